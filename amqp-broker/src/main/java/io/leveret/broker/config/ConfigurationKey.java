@@ -56,9 +56,9 @@ public final class ConfigurationKey {
         return names.get(0);
     }
 
-    /** Other names that RabbitMQ has for it. */
-    public List<String> aliases() {
-        return names.subList(1, names.size());
+    /** That name, then the others that RabbitMQ has for it. */
+    public List<String> names() {
+        return names;
     }
 
     /** As it would stand in a file; of a family {@code item=value}; empty: nothing. */

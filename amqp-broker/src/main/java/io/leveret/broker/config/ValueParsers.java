@@ -15,7 +15,6 @@ final class ValueParsers {
     private static final Pattern NUMBER_WITH_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
 
     private static final Map<String, Long> BYTES = Map.ofEntries(
-            Map.entry("", 1L),
             Map.entry("b", 1L),
             Map.entry("k", 1L << 10),
             Map.entry("kib", 1L << 10),
@@ -71,7 +70,7 @@ final class ValueParsers {
     }
 
     static long bytes(String text) {
-        return scaled(text, BYTES, "a size like 512MiB or 2GB");
+        return scaled(text, BYTES, "b", "a size like 512MiB or 2GB");
     }
 
     static int bytesAsInt(String text) {
@@ -87,14 +86,17 @@ final class ValueParsers {
     }
 
     private static Duration duration(String text, String unitOfBareNumber) {
-        String withUnit =
-                text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1)) ? text : text + unitOfBareNumber;
-        return Duration.ofMillis(scaled(withUnit, MILLISECONDS, "a time like 500ms, 10s or 2m"));
+        return Duration.ofMillis(scaled(text, MILLISECONDS, unitOfBareNumber, "a time like 500ms, 10s or 2m"));
     }
 
-    private static long scaled(String text, Map<String, Long> units, String expected) {
+    private static long scaled(String text, Map<String, Long> units, String unitOfBareNumber, String expected) {
         Matcher matcher = NUMBER_WITH_UNIT.matcher(text);
-        Long unit = matcher.matches() ? units.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not " + expected + ": '" + text + "'");
+        }
+        String name =
+                matcher.group(2).isEmpty() ? unitOfBareNumber : matcher.group(2).toLowerCase(Locale.ROOT);
+        Long unit = units.get(name);
         if (unit == null) {
             throw new IllegalArgumentException("not " + expected + ": '" + text + "'");
         }
