@@ -20,9 +20,8 @@ public final class Authenticator {
      *
      * @param loopbackUsers names of users who may only connect from this machine
      */
-    public Authenticator(
-            UserDirectory users, Set<String> loopbackUsers, LoginTableReader loginTables, BrokerEvents events) {
-        this.mechanisms = List.of(new PlainMechanism(), new AmqPlainMechanism(loginTables));
+    public Authenticator(UserDirectory users, Set<String> loopbackUsers, BrokerEvents events) {
+        this.mechanisms = List.of(new PlainMechanism(), new AmqPlainMechanism());
         this.users = users;
         this.loopbackUsers = Set.copyOf(loopbackUsers);
         this.events = events;

@@ -19,13 +19,12 @@ class AuthenticatorTest {
 
     private final List<Boolean> attempts = new ArrayList<>();
     private final UserDirectory users = new UserDirectory();
-    private final Authenticator authenticator =
-            new Authenticator(users, Set.of("guest"), AuthenticatorTest::readCommaSeparated, new BrokerEvents() {
-                @Override
-                public void authenticationAttempted(boolean succeeded) {
-                    attempts.add(succeeded);
-                }
-            });
+    private final Authenticator authenticator = new Authenticator(users, Set.of("guest"), new BrokerEvents() {
+        @Override
+        public void authenticationAttempted(boolean succeeded) {
+            attempts.add(succeeded);
+        }
+    });
 
     AuthenticatorTest() {
         users.put("guest", PasswordHash.of("guest"), Set.of("administrator"));
@@ -50,8 +49,22 @@ class AuthenticatorTest {
     }
 
     @Test
-    void readsAmqplainFromATable() {
-        assertThat(login("AMQPLAIN", "ada,secret", HERE)).isInstanceOf(Login.Accepted.class);
+    void readsAmqplainFromATableWithoutItsLength() {
+        assertThat(login("AMQPLAIN", "\5LOGINS\0\0\0\3ada\10PASSWORDS\0\0\0\6secret", HERE))
+                .isInstanceOf(Login.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\5LOGINS\0\0\0\3ada",
+                "\5LOGINS\0\0\0\3ada\10PASSWORDt\1",
+                "\5LOGINS\0\0\0\3ada\10PASSWORDS\0\0\0\7secret",
+                "ada,secret"
+            })
+    void saysWhenAResponseHasNotTheFormOfAmqplain(String response) {
+        assertThat(login("AMQPLAIN", response, HERE)).isInstanceOf(Login.Malformed.class);
     }
 
     @ParameterizedTest
@@ -103,10 +116,5 @@ class AuthenticatorTest {
 
     private Login login(String mechanism, String response, InetAddress peer) {
         return authenticator.login(mechanism, response.getBytes(UTF_8), peer);
-    }
-
-    private static Credentials readCommaSeparated(byte[] tableBody) {
-        String[] parts = new String(tableBody, UTF_8).split(",", -1);
-        return new Credentials(parts[0], parts[1]);
     }
 }
