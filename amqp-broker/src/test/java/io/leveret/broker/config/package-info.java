@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.config;
+
+import org.jspecify.annotations.NullMarked;

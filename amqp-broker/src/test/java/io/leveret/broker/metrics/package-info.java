@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.security;
+
+import org.jspecify.annotations.NullMarked;
