@@ -1,0 +1,129 @@
+package io.leveret.broker.boot;
+
+import io.leveret.broker.config.BrokerConfig;
+import io.leveret.broker.config.Listener;
+import io.leveret.broker.connection.ConnectionRegistry;
+import io.leveret.broker.connection.ConnectionServices;
+import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.metrics.MetricsEndpoint;
+import io.leveret.broker.metrics.MicrometerEvents;
+import io.leveret.broker.security.Authenticator;
+import io.leveret.broker.security.PasswordHash;
+import io.leveret.broker.security.UserDirectory;
+import io.leveret.broker.transport.AmqpServer;
+import io.leveret.broker.transport.EventLoops;
+import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.broker.vhost.VirtualHostLoader;
+import io.leveret.persistence.Storage;
+import io.leveret.persistence.h2.H2Storage;
+import io.leveret.persistence.h2.StorageOptions;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole broker: made from a configuration, serving when {@link #start} returns, gone when {@link #close} does. */
+public final class Broker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /** Messages on their way to a loop or the disk: above this, publishers wait. */
+    private static final long ON_THE_WAY_BYTES_MAX = 64L * 1024 * 1024;
+
+    private static final long GOODBYE_MILLIS = 3_000;
+
+    private final ConnectionRegistry connections = new ConnectionRegistry();
+
+    /** What is to be closed, the last opened first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final List<Integer> ports = new ArrayList<>();
+    private int metricsPort;
+
+    private Broker() {}
+
+    /**
+     * Starts a broker and returns when it accepts connections.
+     *
+     * @throws IOException                             naming the address, if it cannot be listened to
+     * @throws io.leveret.persistence.StorageException naming the folder, if it cannot be used
+     */
+    public static Broker start(BrokerConfig config) throws IOException {
+        Broker broker = new Broker();
+        try {
+            broker.open(config);
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        return broker;
+    }
+
+    /** The port of the first listener. */
+    public int port() {
+        return ports.get(0);
+    }
+
+    /** Where metrics are served; 0 if they are not. */
+    public int metricsPort() {
+        return metricsPort;
+    }
+
+    /** Tells clients to go, finishes what is on its way to the disk, releases everything. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close well", next, e);
+            }
+        }
+    }
+
+    private void open(BrokerConfig config) throws IOException {
+        MicrometerEvents events = new MicrometerEvents();
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.DEFAULTS));
+        PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
+        EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
+        VirtualHostLoader loader =
+                new VirtualHostLoader(storage.definitions(), storage.messages(), flow, loops::next, events);
+        VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
+        closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
+        ConnectionServices services = new ConnectionServices(
+                config,
+                BrokerProcess.version(),
+                authenticator(config, events),
+                name -> name.equals(virtualHost.name()) ? virtualHost : null,
+                connections,
+                events);
+        AmqpServer server = closeLater(new AmqpServer(loops, services, flow));
+        for (Listener listener : config.listeners()) {
+            int port = server.listen(listener);
+            ports.add(port);
+            LOG.info("listening for AMQP on {}, port {}", listener, port);
+        }
+        if (config.metrics().isPresent()) {
+            MetricsEndpoint metrics = closeLater(MetricsEndpoint.start(
+                    config.metrics().get(), config, events, new Gauges(connections, virtualHost)));
+            metricsPort = metrics.port();
+            LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
+        }
+    }
+
+    private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {
+        UserDirectory users = new UserDirectory();
+        users.put(config.access().user(), PasswordHash.of(config.access().password()), Set.of("administrator"));
+        return new Authenticator(users, config.access().loopbackUsers(), events);
+    }
+
+    private <T extends AutoCloseable> T closeLater(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+}

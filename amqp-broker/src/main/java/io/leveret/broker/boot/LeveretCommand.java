@@ -1,0 +1,56 @@
+package io.leveret.broker.boot;
+
+import io.leveret.broker.config.ConfigurationException;
+import io.leveret.broker.config.ConfigurationLoader;
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The command {@code leveret}: reads its options, then runs a broker. A failure is one line and an exit code. */
+final class LeveretCommand {
+
+    static final int SUCCESS = 0;
+    static final int FAILURE = 1;
+    static final int USAGE = 2;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    LeveretCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Returns the exit code; where a broker runs, after it was told to stop. */
+    int run(String... arguments) {
+        try {
+            return run(CommandLineOptions.parse(arguments));
+        } catch (CommandLine.ParameterException e) {
+            return fail(USAGE, e.getMessage() + " (--help lists the options)");
+        } catch (ConfigurationException | IOException | StorageException e) {
+            return fail(FAILURE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int run(CommandLineOptions options) throws IOException {
+        if (options.helpRequested()) {
+            out.print(CommandLineOptions.help());
+            return SUCCESS;
+        }
+        if (options.versionRequested()) {
+            out.println("Leveret " + BrokerProcess.version());
+            return SUCCESS;
+        }
+        BrokerProcess.run(ConfigurationLoader.load(options.sources(environment)));
+        return SUCCESS;
+    }
+
+    private int fail(int exitCode, String line) {
+        err.println("leveret: " + line.replace('\n', ' '));
+        return exitCode;
+    }
+}
