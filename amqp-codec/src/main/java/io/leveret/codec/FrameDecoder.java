@@ -65,6 +65,9 @@ public final class FrameDecoder {
 
     private void decodePayload(int type, int channel, ByteBuf in, int end, FrameListener listener)
             throws MalformedFrameException {
+        if (channel == 0 && (type == FrameType.HEADER || type == FrameType.BODY)) {
+            throw new MalformedFrameException(ReplyCode.UNEXPECTED_FRAME, described(type, in, end));
+        }
         switch (type) {
             case FrameType.METHOD -> {
                 Method method = method(in, end);
@@ -151,11 +154,14 @@ public final class FrameDecoder {
     }
 
     private static MalformedFrameException malformed(int type, ByteBuf in, int end, String fault) {
+        return MalformedFrameException.frameError(described(type, in, end) + ": " + fault);
+    }
+
+    private static String described(int type, ByteBuf in, int end) {
         int start = in.readerIndex();
         boolean all = end - start <= OCTETS_SHOWN;
         byte[] shown = octets(in, start, all ? end : start + OCTETS_SHOWN);
-        return MalformedFrameException.frameError("type " + type + (all ? ", all octets = " : ", first 16 octets = ")
-                + Octets.printed(shown) + ": " + fault);
+        return "type " + type + (all ? ", all octets = " : ", first 16 octets = ") + Octets.printed(shown);
     }
 
     private static byte[] octets(ByteBuf in, int start, int end) {

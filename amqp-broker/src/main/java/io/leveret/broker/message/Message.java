@@ -22,10 +22,11 @@ public record Message(Address address, ContentHeader header, byte[] body, boolea
     /**
      * A message as it came from a client.
      *
-     * @throws ConnectionException if the properties cannot be read as far as they matter here
+     * @throws ConnectionException if the properties cannot be read
      */
     public static Message received(Address address, ContentHeader header, byte[] body) {
         try {
+            header.validate();
             return new Message(address, header, body, header.isPersistent());
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
