@@ -133,7 +133,7 @@ final class DataDirectory implements AutoCloseable {
     private void checkFormat() throws IOException {
         Path file = root.resolve("format");
         if (!Files.exists(file)) {
-            if (Files.exists(messages()) || Files.exists(root.resolve(H2DefinitionStore.FILE_NAME))) {
+            if (Files.exists(messages()) || Files.exists(root.resolve(DefinitionFile.NAME))) {
                 throw new StorageException("data directory " + root + " holds data but no file named format");
             }
             writeFormat(file);

@@ -36,7 +36,7 @@ public final class H2Storage implements Storage {
         DataDirectory directory = DataDirectory.open(dataDirectory);
         @Nullable H2DefinitionStore definitions = null;
         try {
-            definitions = H2DefinitionStore.open(directory);
+            definitions = H2DefinitionStore.open(directory.root());
             MessageFolder folder = new MessageFolder(directory.messages(), fileSystem);
             return new H2Storage(directory, definitions, H2MessageStore.open(folder, options));
         } catch (RuntimeException e) {
