@@ -51,6 +51,10 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("cannot create data directory " + directory + ": " + reason(e), e);
         }
+        if (root.toString().indexOf(';') >= 0) {
+            // H2 takes the rest of the path for settings
+            throw new StorageException("data directory " + root + ": its path must not contain a semicolon");
+        }
         if (!HELD.add(root)) {
             throw new StorageException("data directory " + root + " is in use by this process already");
         }

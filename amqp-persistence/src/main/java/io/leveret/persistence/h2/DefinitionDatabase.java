@@ -18,11 +18,11 @@ final class DefinitionDatabase {
     private static final String ENDING = ".mv.db";
 
     /**
-     * Space is never reused, so that a torn write cannot hurt what was synced, and nothing happens in the background. Files
-     * are opened through {@code async:}, which an interrupt of the calling thread does not close.
+     * Space is never reused, so that a torn write cannot hurt what was synced, and nothing happens in the background.
      */
-    private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
-            + ";PAGE_SIZE=1024;ANALYZE_AUTO=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
+    private static final String SETTINGS =
+            ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
+                    + ";PAGE_SIZE=1024;ANALYZE_AUTO=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
 
     private final Connection connection;
     private final DefinitionTables tables;
@@ -35,11 +35,11 @@ final class DefinitionDatabase {
     }
 
     /** Opens the file, or creates it; its name must have H2's ending. */
-    static DefinitionDatabase open(Path file) throws SQLException {
+    static DefinitionDatabase open(String fileSystem, Path file) throws SQLException {
         String path = file.toString();
         assert path.endsWith(ENDING) : path;
-        String name = path.substring(0, path.length() - ENDING.length()).replace(";", "\\;");
-        Connection connection = DriverManager.getConnection("jdbc:h2:async:" + name + SETTINGS, "sa", "");
+        String name = path.substring(0, path.length() - ENDING.length());
+        Connection connection = DriverManager.getConnection("jdbc:h2:" + fileSystem + name + SETTINGS, "sa", "");
         try {
             DefinitionSchema.create(connection);
             connection.setAutoCommit(false);

@@ -30,13 +30,15 @@ final class DefinitionFile {
     private static final int RENEWED_AT_GROWTH = 8;
 
     private final Path folder;
+    private final String fileSystem;
     private final Path file;
     private final Path copy;
     private final Path next;
     private long renewedAtBytes = RENEWED_AT_BYTES_MIN;
 
-    DefinitionFile(Path folder) {
+    DefinitionFile(Path folder, String fileSystem) {
         this.folder = folder;
+        this.fileSystem = fileSystem;
         this.file = folder.resolve(NAME);
         this.copy = folder.resolve("definitions.copy.mv.db");
         this.next = folder.resolve("definitions.next.mv.db");
@@ -49,7 +51,7 @@ final class DefinitionFile {
         if (Files.exists(file) && !ChunkChain.wasClosed(file)) {
             renew(salvage());
         }
-        DefinitionDatabase database = DefinitionDatabase.open(file);
+        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, file);
         DataDirectory.sync(folder);
         return database;
     }
@@ -70,7 +72,7 @@ final class DefinitionFile {
     /** Puts a new file in the place of the old one, with these definitions and nothing else. */
     void renew(List<DefinitionChange> definitions) throws IOException, SQLException {
         Files.deleteIfExists(next);
-        DefinitionDatabase fresh = DefinitionDatabase.open(next);
+        DefinitionDatabase fresh = DefinitionDatabase.open(fileSystem, next);
         try {
             fresh.write(definitions);
             fresh.commit();
@@ -110,7 +112,7 @@ final class DefinitionFile {
     }
 
     private List<DefinitionChange> readCopy() throws IOException, SQLException, DamagedException {
-        DefinitionDatabase database = DefinitionDatabase.open(copy);
+        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {
             return database.read();
         } finally {

@@ -34,7 +34,9 @@ final class H2DefinitionStore implements DefinitionStore {
     private static final class Change {
         final List<DefinitionChange> changes;
         boolean done;
-        @Nullable StorageException failure;
+
+        @Nullable
+        StorageException failure;
 
         Change(List<DefinitionChange> changes) {
             this.changes = changes;
@@ -50,8 +52,9 @@ final class H2DefinitionStore implements DefinitionStore {
         this.file = file;
     }
 
-    static H2DefinitionStore open(Path folder) {
-        H2DefinitionStore store = new H2DefinitionStore(new DefinitionFile(folder));
+    /** @param fileSystem the H2 file system to open the file through, as a prefix of its name */
+    static H2DefinitionStore open(Path folder, String fileSystem) {
+        H2DefinitionStore store = new H2DefinitionStore(new DefinitionFile(folder, fileSystem));
         store.opened();
         return store;
     }
@@ -178,11 +181,11 @@ final class H2DefinitionStore implements DefinitionStore {
     }
 
     /** What was committed stays so, whatever happens here. */
-    private void renewIfGrown(DefinitionDatabase open) throws IOException {
-        if (!file.isWorthRenewing()) {
-            return;
-        }
+    private void renewIfGrown(DefinitionDatabase open) {
         try {
+            if (!file.isWorthRenewing()) {
+                return;
+            }
             List<DefinitionChange> all = open.read();
             open.close();
             database = null;
