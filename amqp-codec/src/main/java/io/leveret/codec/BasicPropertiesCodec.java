@@ -1,6 +1,7 @@
 package io.leveret.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,7 @@ final class BasicPropertiesCodec {
     static byte[] write(BasicProperties properties) {
         ByteBuf out = Unpooled.buffer();
         new Writing(out).properties(properties);
-        byte[] octets = new byte[out.readableBytes()];
-        out.readBytes(octets);
-        return octets;
+        return ByteBufUtil.getBytes(out);
     }
 
     private BasicProperties properties() throws MalformedFrameException {

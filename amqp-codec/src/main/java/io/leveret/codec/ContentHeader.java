@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentHeader {
 
+    /** The largest body that a header on the wire may announce, in bytes. */
+    public static final long BODY_MAX_BYTES = 512L * 1024 * 1024;
+
     private static final int DELIVERY_MODE_PERSISTENT = 2;
 
     private final int classId;

@@ -1,5 +1,8 @@
 package io.leveret.codec;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,6 +41,11 @@ public final class FieldTable implements Iterable<FieldTable.Entry> {
 
     public static FieldTable of(String name, FieldValue value) {
         return new FieldTable(List.of(new Entry(name, value)));
+    }
+
+    /** Reads what {@link #toOctets} gives: all entries, with no length before them, as an AMQPLAIN response has them. */
+    public static FieldTable fromOctets(byte[] octets) throws MalformedFrameException {
+        return FieldTableReader.readBody(Unpooled.wrappedBuffer(octets), octets.length);
     }
 
     public static Builder builder() {
@@ -106,6 +114,17 @@ public final class FieldTable implements Iterable<FieldTable.Entry> {
         List<Entry> rest = new ArrayList<>(entries);
         rest.removeIf(entry -> entry.name().equals(name));
         return of(rest);
+    }
+
+    /**
+     * The entries in wire form, with no length before them.
+     *
+     * @throws IllegalArgumentException if a name is too long or the nesting too deep
+     */
+    public byte[] toOctets() {
+        ByteBuf out = Unpooled.buffer();
+        FieldTableWriter.write(out, this);
+        return ByteBufUtil.getBytes(out.skipBytes(Integer.BYTES));
     }
 
     @Override

@@ -29,11 +29,8 @@ final class FieldTableReader {
     }
 
     private FieldTable tableUntil(int end) throws MalformedFrameException {
-        if (in.readerIndex() == end) {
-            return FieldTable.EMPTY;
-        }
         descend();
-        List<FieldTable.Entry> entries = new ArrayList<>();
+        List<FieldTable.Entry> entries = in.readerIndex() == end ? List.of() : new ArrayList<>();
         while (in.readerIndex() < end) {
             String name = shortString(end);
             entries.add(new FieldTable.Entry(name, value(end)));

@@ -34,6 +34,12 @@ public sealed interface FieldValue {
         return new Array(List.copyOf(values));
     }
 
+    private static void requireUnsigned(long value, int bits) {
+        if (value >>> bits != 0) {
+            throw new IllegalArgumentException(value + " does not fit " + bits + " unsigned bits");
+        }
+    }
+
     /** A whole number of any width. */
     sealed interface Whole extends FieldValue {
 
@@ -64,6 +70,11 @@ public sealed interface FieldValue {
 
     /** Wire type {@code B}: 0 to 255. */
     record UInt8(int value) implements Whole {
+
+        public UInt8 {
+            requireUnsigned(value, 8);
+        }
+
         @Override
         public String typeName() {
             return "unsignedbyte";
@@ -90,6 +101,11 @@ public sealed interface FieldValue {
 
     /** Wire type {@code u}: 0 to 65,535. */
     record UInt16(int value) implements Whole {
+
+        public UInt16 {
+            requireUnsigned(value, 16);
+        }
+
         @Override
         public String typeName() {
             return "unsignedshort";
@@ -116,6 +132,11 @@ public sealed interface FieldValue {
 
     /** Wire type {@code i}: 0 to 4,294,967,295. */
     record UInt32(long value) implements Whole {
+
+        public UInt32 {
+            requireUnsigned(value, 32);
+        }
+
         @Override
         public String typeName() {
             return "unsignedint";
@@ -158,6 +179,12 @@ public sealed interface FieldValue {
 
     /** Wire type {@code D}: {@code unscaled} (0 to 4,294,967,295) over ten to the power of {@code scale} (0 to 255). */
     record DecimalValue(int scale, long unscaled) implements FieldValue {
+
+        public DecimalValue {
+            requireUnsigned(scale, 8);
+            requireUnsigned(unscaled, 32);
+        }
+
         @Override
         public String typeName() {
             return "decimal";

@@ -11,22 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameDecoder {
 
-    /** The largest body that a content header may announce, in bytes. */
-    public static final long BODY_MAX_BYTES = 512L * 1024 * 1024;
-
     private static final int METHOD_IDS_BYTES = 4;
-    private static final int HEADER_FIELDS_BYTES = 12;
     private static final int OCTETS_SHOWN = 16;
-    private static final int PUBLISH_METHOD_ID = 40;
+    private static final int REPLY_TEXT_MAX_BYTES = 255;
 
-    private final MethodReader reader;
+    private final MethodReader reader = new MethodReader(Unpooled.EMPTY_BUFFER, new ShortStringCache());
+    private final ContentHeaderReader headers = new ContentHeaderReader();
     private int maxFrameBytes;
-    private @Nullable ContentHeader lastHeader;
 
     /** Starts with a limit that holds until {@link #maxFrameBytes} sets another. */
     public FrameDecoder(int initialMaxFrameBytes) {
         maxFrameBytes(initialMaxFrameBytes);
-        reader = new MethodReader(Unpooled.EMPTY_BUFFER, new ShortStringCache());
     }
 
     /** Sets the size of the largest frame, its eight bytes around the payload included. RabbitMQ tolerates eight more, and so does this. */
@@ -115,61 +110,16 @@ public final class FrameDecoder {
             if (e.replyCode() == ReplyCode.FRAME_ERROR) {
                 throw e;
             }
-            throw undecodable(type, octets(in, fields, end), e);
+            throw undecodable(type, in, fields, end, e);
         }
-        throw undecodable(type, octets(in, fields, end), null);
+        throw undecodable(type, in, fields, end, null);
     }
 
-    /** A publisher tends to repeat its properties; the header before is taken again where it says the same. */
     private ContentHeader contentHeader(ByteBuf in, int end) throws MalformedFrameException {
-        if (end - in.readerIndex() < HEADER_FIELDS_BYTES) {
+        if (end - in.readerIndex() < ContentHeaderReader.FIXED_BYTES) {
             throw unknownFrame(FrameType.HEADER, in, end);
         }
-        int classId = in.readUnsignedShort();
-        int weight = in.readUnsignedShort();
-        long bodySize = in.readLong();
-        checkHeader(classId, weight, bodySize);
-        ContentHeader last = lastHeader;
-        if (last != null && last.classId() == classId && last.bodySize() == bodySize && hasProperties(last, in, end)) {
-            return last;
-        }
-        ContentHeader header = new ContentHeader(classId, bodySize, octets(in, in.readerIndex(), end));
-        lastHeader = header;
-        return header;
-    }
-
-    private static void checkHeader(int classId, int weight, long bodySize) throws MalformedFrameException {
-        if (weight != 0) {
-            throw new MalformedFrameException(
-                    ReplyCode.UNEXPECTED_FRAME,
-                    "expected content header for class " + classId + ", got non content header frame instead",
-                    classId,
-                    PUBLISH_METHOD_ID,
-                    null);
-        }
-        if (bodySize < 0 || bodySize > BODY_MAX_BYTES) {
-            throw new MalformedFrameException(
-                    ReplyCode.FRAME_ERROR,
-                    "content body size " + Long.toUnsignedString(bodySize) + " exceeds maximum allowed size "
-                            + BODY_MAX_BYTES,
-                    classId,
-                    PUBLISH_METHOD_ID,
-                    null);
-        }
-    }
-
-    private static boolean hasProperties(ContentHeader header, ByteBuf in, int end) {
-        byte[] properties = header.properties();
-        int start = in.readerIndex();
-        if (properties.length != end - start) {
-            return false;
-        }
-        for (int i = 0; i < properties.length; i++) {
-            if (properties[i] != in.getByte(start + i)) {
-                return false;
-            }
-        }
-        return true;
+        return headers.read(in, end);
     }
 
     /** Shows the listener this very buffer, narrowed to the payload: a slice would be one object a frame. */
@@ -184,8 +134,9 @@ public final class FrameDecoder {
     }
 
     private static MalformedFrameException undecodable(
-            MethodType<?> type, byte[] fields, @Nullable MalformedFrameException cause) {
-        String explanation = "cannot decode " + Octets.numbers(fields);
+            MethodType<?> type, ByteBuf in, int start, int end, @Nullable MalformedFrameException cause) {
+        byte[] shown = octets(in, start, Math.min(end, start + REPLY_TEXT_MAX_BYTES));
+        String explanation = "cannot decode " + Octets.numbers(shown);
         return new MalformedFrameException(ReplyCode.FRAME_ERROR, explanation, type.classId(), type.methodId(), cause);
     }
 

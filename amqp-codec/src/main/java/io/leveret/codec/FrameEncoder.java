@@ -103,6 +103,15 @@ public final class FrameEncoder {
         out.writeLong(deliveryTag).writeBoolean(multiple).writeByte(FrameType.END);
     }
 
+    /**
+     * A name as the bytes that {@link #deliver} takes, also where it came from bytes that are no UTF-8.
+     *
+     * @throws IllegalArgumentException if they are more than 255
+     */
+    public static byte[] nameOctets(String name) {
+        return ShortStrings.octets(name);
+    }
+
     private static int deliveryBytes(int methodBytes, ContentHeader header, byte[] body, int maxFrameBytes) {
         int headerBytes = HEADER_FIELDS_BYTES + header.properties().length;
         int bodyFrames = 1 + body.length / maxPayloadBytes(maxFrameBytes);

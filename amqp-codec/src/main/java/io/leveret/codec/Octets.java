@@ -8,6 +8,8 @@ final class Octets {
     private static final String ESCAPED = "\n\r\t\u000b\b\f\u001b\"\\";
     private static final String ESCAPE_LETTERS = "nrtvbfe\"\\";
 
+    private static final int FIRST_PRINTABLE_ABOVE_ASCII = 0xa0;
+
     private Octets() {}
 
     /** As text where all of it is printable, else as numbers. */
@@ -30,8 +32,13 @@ final class Octets {
     }
 
     private static boolean isPrintable(String text) {
-        return text.chars()
-                .allMatch(c -> (c >= ' ' && c <= '~') || (c >= 0xa0 && c <= 0xff) || ESCAPED.indexOf(c) >= 0);
+        return text.codePoints().allMatch(Octets::isPrintable);
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        boolean control = codePoint < ' ' || (codePoint > '~' && codePoint < FIRST_PRINTABLE_ABOVE_ASCII);
+        boolean surrogate = codePoint <= Character.MAX_SURROGATE && codePoint >= Character.MIN_SURROGATE;
+        return (!control && !surrogate) || ESCAPED.indexOf(codePoint) >= 0;
     }
 
     private static String quoted(String text) {

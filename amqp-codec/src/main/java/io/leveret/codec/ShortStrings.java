@@ -10,11 +10,16 @@ final class ShortStrings {
     private ShortStrings() {}
 
     static void write(ByteBuf out, String text) {
+        byte[] octets = octets(text);
+        out.writeByte(octets.length).writeBytes(octets);
+    }
+
+    static byte[] octets(String text) {
         byte[] octets = Utf8.encode(text);
         if (octets.length > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "a short string holds at most " + MAX_BYTES + " bytes, not " + octets.length);
         }
-        out.writeByte(octets.length).writeBytes(octets);
+        return octets;
     }
 }

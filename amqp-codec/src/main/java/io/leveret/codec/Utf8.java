@@ -1,5 +1,9 @@
 package io.leveret.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +18,7 @@ final class Utf8 {
     private static final char ESCAPE_BASE = '\udc00';
     private static final char ESCAPE_FIRST = '\udc80';
     private static final char ESCAPE_LAST = '\udcff';
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     private Utf8() {}
 
@@ -44,71 +49,29 @@ final class Utf8 {
     }
 
     private static String decodeEscaping(byte[] octets, int offset, int length) {
-        StringBuilder text = new StringBuilder(length);
-        int end = offset + length;
-        int at = offset;
-        while (at < end) {
-            int size = sequenceLength(octets, at, end);
-            if (size == 0) {
-                text.append((char) (ESCAPE_BASE + (octets[at] & 0xff)));
-                at++;
-            } else {
-                text.append(new String(octets, at, size, StandardCharsets.UTF_8));
-                at += size;
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(octets, offset, length);
+        CharBuffer text = CharBuffer.allocate(length);
+        CoderResult result = decoder.decode(in, text, true);
+        while (result.isMalformed()) {
+            for (int i = 0; i < result.length(); i++) {
+                text.put((char) (ESCAPE_BASE + (in.get() & 0xff)));
             }
+            result = decoder.decode(in, text, true);
         }
-        return text.toString();
-    }
-
-    /** The length of the well-formed sequence at {@code at}, or 0. */
-    private static int sequenceLength(byte[] octets, int at, int end) {
-        int size = announcedLength(octets[at] & 0xff);
-        if (size == 0 || at + size > end) {
-            return 0;
-        }
-        if (size == 1) {
-            return 1;
-        }
-        String decoded = new String(octets, at, size, StandardCharsets.UTF_8);
-        boolean one = decoded.codePointCount(0, decoded.length()) == 1;
-        boolean replaced = decoded.charAt(0) == REPLACEMENT && !isReplacement(octets, at, size);
-        return one && !replaced ? size : 0;
-    }
-
-    private static int announcedLength(int first) {
-        if (first < 0x80) {
-            return 1;
-        }
-        if (first < 0xc2) {
-            return 0;
-        }
-        if (first < 0xe0) {
-            return 2;
-        }
-        if (first < 0xf0) {
-            return 3;
-        }
-        return first < 0xf5 ? 4 : 0;
-    }
-
-    private static boolean isReplacement(byte[] octets, int at, int size) {
-        return size == 3 && octets[at] == (byte) 0xef && octets[at + 1] == (byte) 0xbf && octets[at + 2] == (byte) 0xbd;
+        return text.flip().toString();
     }
 
     private static byte[] encodeEscaped(String text) {
-        byte[] octets = new byte[3 * text.length()];
+        byte[] octets = new byte[MAX_BYTES_PER_CHAR * text.length()];
         int size = 0;
-        int at = 0;
-        while (at < text.length()) {
-            if (isEscape(text, at)) {
-                octets[size++] = (byte) (text.charAt(at) - ESCAPE_BASE);
-                at++;
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            if (isEscape(text, i)) {
+                octets[size++] = (byte) (text.charAt(i) - ESCAPE_BASE);
             } else {
-                int codePoint = text.codePointAt(at);
-                byte[] utf8 = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+                byte[] utf8 = Character.toString(text.codePointAt(i)).getBytes(StandardCharsets.UTF_8);
                 System.arraycopy(utf8, 0, octets, size, utf8.length);
                 size += utf8.length;
-                at += Character.charCount(codePoint);
             }
         }
         return Arrays.copyOf(octets, size);

@@ -1,0 +1,64 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.channel.Settlement.Verdict;
+import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.queue.QueuedMessage;
+import io.leveret.codec.BasicMethod;
+
+/** What a client says about its deliveries: done with, not wanted, take it back. Belongs to the channel's loop. */
+final class Acknowledging {
+
+    private final UnackedDeliveries unacked;
+    private final Prefetch prefetch;
+    private final Transaction transaction;
+    private final BrokerEvents events;
+
+    Acknowledging(UnackedDeliveries unacked, Prefetch prefetch, Transaction transaction, BrokerEvents events) {
+        this.unacked = unacked;
+        this.prefetch = prefetch;
+        this.transaction = transaction;
+        this.events = events;
+    }
+
+    void on(BasicMethod.Ack ack) {
+        settle(ack.deliveryTag(), ack.multiple(), Verdict.ACKNOWLEDGE);
+    }
+
+    void on(BasicMethod.Nack nack) {
+        settle(nack.deliveryTag(), nack.multiple(), negative(nack.requeue()));
+    }
+
+    void on(BasicMethod.Reject reject) {
+        settle(reject.deliveryTag(), false, negative(reject.requeue()));
+    }
+
+    /** Gives everything back to the queues; what a transaction has settled already stays settled. */
+    void requeueAll() {
+        unacked.takeAll((tag, message) -> new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut());
+    }
+
+    private void settle(long tag, boolean multiple, Verdict verdict) {
+        UnackedDeliveries.Taker taker = (each, message) -> decided(each, message, verdict);
+        if (multiple) {
+            unacked.takeUpTo(tag, taker);
+        } else {
+            unacked.take(tag, taker);
+        }
+    }
+
+    private void decided(long tag, QueuedMessage message, Verdict verdict) {
+        if (verdict == Verdict.ACKNOWLEDGE) {
+            events.acknowledged(1);
+        }
+        Settlement settlement = new Settlement(tag, message, verdict, prefetch);
+        if (transaction.isSelected()) {
+            transaction.settle(settlement);
+        } else {
+            settlement.carryOut();
+        }
+    }
+
+    private static Verdict negative(boolean requeue) {
+        return requeue ? Verdict.REQUEUE : Verdict.DISCARD;
+    }
+}

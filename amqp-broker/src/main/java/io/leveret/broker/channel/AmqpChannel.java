@@ -1,0 +1,362 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.error.ConnectionException;
+import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.queue.ConsumeResult;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueuedMessage;
+import io.leveret.codec.AccessMethod;
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ChannelMethod;
+import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.ExchangeMethod;
+import io.leveret.codec.Method;
+import io.leveret.codec.QueueMethod;
+import io.leveret.codec.TxMethod;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel of a connection: takes what the client sends on it to where it belongs, and answers. Lives on the connection's
+ * loop; ends with channel.close from either side, or with the connection.
+ */
+public final class AmqpChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpChannel.class);
+
+    private final int number;
+    private final ChannelHost host;
+    private final FrameSink out;
+    private final BrokerEvents events;
+    private final Calls calls;
+    private final UnackedDeliveries unacked = new UnackedDeliveries();
+    private final Transaction transaction = new Transaction();
+    private final Prefetch prefetch;
+    private final ChannelConsumers consumers;
+    private final PublisherConfirms confirms;
+    private final Publishing publishing;
+    private final PublishAssembler assembler;
+    private final Acknowledging acknowledging;
+    private final TopologyRequests topology;
+    private State state = State.OPEN;
+
+    /** Where a channel stands. */
+    private enum State {
+        OPEN,
+        /** Closed by us; everything but the client's close-ok is ignored. */
+        CLOSING,
+        CLOSED
+    }
+
+    /** What a client may make a channel hold. */
+    public record Limits(int maxMessageBytes, int maxConsumers) {}
+
+    public AmqpChannel(int number, ChannelHost host, Limits limits, BrokerEvents events) {
+        this.number = number;
+        this.host = host;
+        this.out = host.out();
+        this.events = events;
+        this.calls = new Calls(host);
+        this.prefetch = new Prefetch(this::roomMade);
+        this.consumers = new ChannelConsumers(number, host, limits.maxConsumers(), prefetch, unacked, events);
+        this.confirms = new PublisherConfirms(number, out, host.loop(), events);
+        this.publishing = new Publishing(number, host, confirms, transaction, events);
+        this.assembler = new PublishAssembler(limits.maxMessageBytes(), publishing::onPublish);
+        this.acknowledging = new Acknowledging(unacked, prefetch, transaction, events);
+        this.topology = new TopologyRequests(number, host, calls, this::fail);
+    }
+
+    public void onMethod(Method method) {
+        if (state == State.OPEN) {
+            try {
+                if (!assembler.isIdle()) {
+                    throw assembler.unexpected();
+                }
+                dispatch(method);
+            } catch (ChannelException e) {
+                close(e, method);
+            }
+        } else if (state == State.CLOSING) {
+            if (method instanceof ChannelMethod.CloseOk) {
+                closed();
+            } else if (method instanceof ChannelMethod.Close) {
+                out.method(number, new ChannelMethod.CloseOk());
+            }
+        }
+    }
+
+    public void onContentHeader(ContentHeader header) {
+        if (state == State.OPEN) {
+            try {
+                assembler.on(header);
+            } catch (ChannelException e) {
+                closeForContent(e);
+            }
+        }
+    }
+
+    public void onContentBody(ByteBuf payload) {
+        if (state == State.OPEN) {
+            try {
+                assembler.on(payload);
+            } catch (ChannelException e) {
+                closeForContent(e);
+            }
+        }
+    }
+
+    /** Whether frames of a message are expected, so that an error in them is one of basic.publish. */
+    public boolean expectsContent() {
+        return !assembler.isIdle();
+    }
+
+    /** The client takes frames again: consumers that were held back go on. */
+    public void writable() {
+        roomMade();
+    }
+
+    /** Gives everything back that the channel holds: its connection ends. */
+    public void release() {
+        if (state == State.OPEN) {
+            giveBack();
+        }
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            events.channelClosed();
+        }
+    }
+
+    /** Hot methods first; the rest in the order of the specification. */
+    private void dispatch(Method method) {
+        if (method instanceof BasicMethod.Publish publish) {
+            assembler.on(publish);
+        } else if (method instanceof BasicMethod.Ack ack) {
+            acknowledging.on(ack);
+        } else if (method instanceof BasicMethod basic) {
+            dispatchBasic(basic);
+        } else if (method instanceof ChannelMethod channelMethod) {
+            on(channelMethod);
+        } else if (method instanceof AccessMethod.Request) {
+            out.method(number, new AccessMethod.RequestOk(1));
+        } else if (method instanceof ExchangeMethod exchangeMethod) {
+            topology.on(exchangeMethod);
+        } else if (method instanceof QueueMethod queueMethod) {
+            topology.on(queueMethod);
+        } else if (method instanceof ConfirmMethod.Select select) {
+            on(select);
+        } else if (method instanceof TxMethod txMethod) {
+            on(txMethod);
+        } else {
+            throw unimplemented();
+        }
+    }
+
+    private void dispatchBasic(BasicMethod method) {
+        if (method instanceof BasicMethod.Get get) {
+            on(get);
+        } else if (method instanceof BasicMethod.Nack nack) {
+            acknowledging.on(nack);
+        } else if (method instanceof BasicMethod.Reject reject) {
+            acknowledging.on(reject);
+        } else if (method instanceof BasicMethod.Qos qos) {
+            on(qos);
+        } else if (method instanceof BasicMethod.Consume consume) {
+            on(consume);
+        } else if (method instanceof BasicMethod.Cancel cancel) {
+            on(cancel);
+        } else if (method instanceof BasicMethod.CancelOk) {
+            LOG.trace("channel {}: the client has seen a consumer's end", number);
+        } else if (method instanceof BasicMethod.Recover recover) {
+            recover(recover.requeue());
+            out.method(number, new BasicMethod.RecoverOk());
+        } else if (method instanceof BasicMethod.RecoverAsync recover) {
+            recover(recover.requeue());
+        } else {
+            throw unimplemented();
+        }
+    }
+
+    private void on(ChannelMethod method) {
+        if (method instanceof ChannelMethod.Close) {
+            giveBack();
+            out.method(number, new ChannelMethod.CloseOk());
+            closed();
+        } else if (method instanceof ChannelMethod.Flow flow) {
+            if (!flow.active()) {
+                throw ConnectionException.notImplemented("active=false");
+            }
+            out.method(number, new ChannelMethod.FlowOk(true));
+        } else if (method instanceof ChannelMethod.Open) {
+            throw ConnectionException.channelError("second 'channel.open' seen");
+        } else {
+            throw unimplemented();
+        }
+    }
+
+    private void on(ConfirmMethod.Select select) {
+        if (transaction.isSelected()) {
+            throw ChannelException.preconditionFailed("cannot switch from tx to confirm mode");
+        }
+        confirms.select();
+        if (!select.noWait()) {
+            out.method(number, new ConfirmMethod.SelectOk());
+        }
+    }
+
+    private void on(TxMethod method) {
+        if (method instanceof TxMethod.Select) {
+            if (confirms.isSelected()) {
+                throw ChannelException.preconditionFailed("cannot switch from confirm to tx mode");
+            }
+            transaction.select();
+            out.method(number, new TxMethod.SelectOk());
+        } else if (method instanceof TxMethod.Commit) {
+            transaction.requireSelected();
+            calls.await(
+                    transaction.commit(publishing),
+                    done -> out.method(number, new TxMethod.CommitOk()),
+                    cause -> fail(cause, method));
+        } else if (method instanceof TxMethod.Rollback) {
+            transaction.requireSelected();
+            transaction.rollback(unacked);
+            out.method(number, new TxMethod.RollbackOk());
+        } else {
+            throw unimplemented();
+        }
+    }
+
+    private void on(BasicMethod.Qos qos) {
+        if (qos.prefetchSize() != 0) {
+            throw ConnectionException.notImplemented("prefetch_size!=0 (" + qos.prefetchSize() + ")");
+        }
+        if (qos.global()) {
+            prefetch.limitTogether(qos.prefetchCount(), unacked.heldByConsumers());
+        } else {
+            prefetch.limitNewConsumers(qos.prefetchCount());
+        }
+        out.method(number, new BasicMethod.QosOk());
+    }
+
+    private void on(BasicMethod.Consume consume) {
+        QueueHandle queue = topology.queue(consume.queue());
+        ConsumerDelivery consumer = consumers.create(consume, queue);
+        calls.asking();
+        queue.addConsumer(consumer.subscription(), result -> calls.answered(() -> started(consumer, result, consume)));
+    }
+
+    private void started(ConsumerDelivery consumer, ConsumeResult result, BasicMethod.Consume consume) {
+        if (state != State.OPEN) {
+            consumer.cancel();
+            consumer.queue().removeConsumer(consumer.subscription(), () -> {});
+            return;
+        }
+        try {
+            consumers.started(consumer, result, consume.noWait());
+        } catch (ChannelException e) {
+            close(e, consume);
+        }
+    }
+
+    private void on(BasicMethod.Cancel cancel) {
+        calls.asking();
+        consumers.cancel(
+                cancel.consumerTag(),
+                () -> calls.answered(() -> {
+                    if (!cancel.noWait()) {
+                        out.method(number, new BasicMethod.CancelOk(cancel.consumerTag()));
+                    }
+                }));
+    }
+
+    private void on(BasicMethod.Get get) {
+        QueueHandle queue = topology.queue(get.queue());
+        calls.asking();
+        queue.get(get.noAck(), (message, ready) -> calls.answered(() -> got(get, message, ready)));
+    }
+
+    private void got(BasicMethod.Get get, @Nullable QueuedMessage message, int stillReady) {
+        if (message == null) {
+            events.getEmpty();
+            out.method(number, new BasicMethod.GetEmpty());
+            return;
+        }
+        if (state != State.OPEN) {
+            if (!get.noAck()) {
+                message.queue().requeue(message);
+            }
+            return;
+        }
+        long tag = get.noAck() ? unacked.skip() : unacked.add(message);
+        events.got(get.noAck());
+        out.content(
+                number,
+                new BasicMethod.GetOk(
+                        tag,
+                        message.isRedelivered(),
+                        message.message().address().exchange(),
+                        message.message().address().routingKey(),
+                        stillReady),
+                message.message());
+    }
+
+    private void recover(boolean requeue) {
+        if (!requeue) {
+            throw ConnectionException.notImplemented("requeue=false");
+        }
+        acknowledging.requeueAll();
+    }
+
+    private void roomMade() {
+        consumers.roomMade();
+    }
+
+    /** A method that was sent on its way has failed. */
+    private void fail(RuntimeException cause, Method method) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (cause instanceof ChannelException refused) {
+            close(refused, method);
+        } else {
+            host.fail(cause, method);
+        }
+    }
+
+    private void closeForContent(ChannelException e) {
+        close(e, BasicMethod.Publish.TYPE.classId(), BasicMethod.Publish.TYPE.methodId());
+    }
+
+    private void close(ChannelException e, Method method) {
+        close(e, method.type().classId(), method.type().methodId());
+    }
+
+    private void close(ChannelException e, int classId, int methodId) {
+        LOG.info("channel {} of {} closed: {}", number, host, e.replyText());
+        giveBack();
+        state = State.CLOSING;
+        out.method(number, new ChannelMethod.Close(e.replyCode().code(), e.replyText(), classId, methodId));
+    }
+
+    private void giveBack() {
+        consumers.cancelAll();
+        acknowledging.requeueAll();
+        transaction.rollback(unacked);
+        acknowledging.requeueAll();
+        confirms.close();
+        publishing.close();
+    }
+
+    private void closed() {
+        state = State.CLOSED;
+        events.channelClosed();
+        host.channelClosed(number);
+    }
+
+    static ConnectionException unimplemented() {
+        return ConnectionException.commandInvalid("unimplemented method");
+    }
+}

@@ -1,0 +1,104 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.error.ConnectionException;
+import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.queue.ConsumeResult;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.vhost.Names;
+import io.leveret.codec.BasicMethod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The consumers of a channel, by tag. Belongs to the channel's loop. */
+final class ChannelConsumers {
+
+    private final ChannelHost host;
+    private final int channel;
+    private final int maxConsumers;
+    private final BrokerEvents events;
+    private final ConsumerDelivery.Surroundings surroundings;
+    private final Map<String, ConsumerDelivery> consumers = new HashMap<>();
+
+    ChannelConsumers(
+            int channel,
+            ChannelHost host,
+            int maxConsumers,
+            Prefetch prefetch,
+            UnackedDeliveries unacked,
+            BrokerEvents events) {
+        this.channel = channel;
+        this.host = host;
+        this.maxConsumers = maxConsumers;
+        this.events = events;
+        this.surroundings =
+                new ConsumerDelivery.Surroundings(channel, host, prefetch, unacked, events, this::queueGone);
+    }
+
+    /** The consumer a client asks for, not yet started. */
+    ConsumerDelivery create(BasicMethod.Consume consume, QueueHandle queue) {
+        if (consumers.containsKey(consume.consumerTag())) {
+            throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + consume.consumerTag() + "'");
+        }
+        if (consumers.size() >= maxConsumers) {
+            throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
+        }
+        String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
+        return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), consume.exclusive());
+    }
+
+    /** Continues when the queue has answered, before it delivers. */
+    void started(ConsumerDelivery consumer, ConsumeResult result, boolean noWait) {
+        switch (result) {
+            case CONSUMING -> {
+                consumers.put(consumer.tag(), consumer);
+                events.consumerAdded();
+                if (!noWait) {
+                    host.out().method(channel, new BasicMethod.ConsumeOk(consumer.tag()));
+                }
+            }
+            case IN_EXCLUSIVE_USE ->
+                throw ChannelException.accessRefused(
+                        consumer.queue().definition().description() + " in exclusive use");
+            case QUEUE_GONE ->
+                throw ChannelException.notFound(
+                        "no " + consumer.queue().definition().description());
+        }
+    }
+
+    /** Ends a consumer; {@code done} runs on its queue's loop, at once if there is no such consumer. */
+    void cancel(String tag, Runnable done) {
+        ConsumerDelivery consumer = consumers.remove(tag);
+        if (consumer == null) {
+            done.run();
+            return;
+        }
+        events.consumerRemoved();
+        consumer.queue().removeConsumer(consumer.subscription(), done);
+    }
+
+    void cancelAll() {
+        List<ConsumerDelivery> all = List.copyOf(consumers.values());
+        consumers.clear();
+        for (ConsumerDelivery consumer : all) {
+            events.consumerRemoved();
+            consumer.cancel();
+            consumer.queue().removeConsumer(consumer.subscription(), () -> {});
+        }
+    }
+
+    /** Lets those go on that had no room. */
+    void roomMade() {
+        consumers.values().forEach(ConsumerDelivery::roomMade);
+    }
+
+    private void queueGone(ConsumerDelivery consumer) {
+        if (consumers.remove(consumer.tag(), consumer)) {
+            events.consumerRemoved();
+            if (host.notifiesCancelledConsumers()) {
+                host.out().method(channel, new BasicMethod.Cancel(consumer.tag(), true));
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.error.ConnectionException;
+import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.message.Message;
+import io.leveret.broker.queue.Confirmation;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.vhost.Route;
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.ReplyCode;
+
+/** Takes a channel's messages to their queues, or back to a publisher that asked for it. Belongs to the channel's loop. */
+final class Publishing {
+
+    private final int channel;
+    private final FrameSink out;
+    private final RouteCache routes;
+    private final PublisherConfirms confirms;
+    private final Transaction transaction;
+    private final BrokerEvents events;
+    private boolean hasPublished;
+
+    Publishing(
+            int channel, ChannelHost host, PublisherConfirms confirms, Transaction transaction, BrokerEvents events) {
+        this.channel = channel;
+        this.out = host.out();
+        this.routes = new RouteCache(host.virtualHost());
+        this.confirms = confirms;
+        this.transaction = transaction;
+        this.events = events;
+    }
+
+    void onPublish(BasicMethod.Publish publish, ContentHeader header, byte[] body) {
+        if (publish.immediate()) {
+            throw ConnectionException.notImplemented("immediate=true");
+        }
+        Route route = routes.find(publish.exchange(), publish.routingKey(), header);
+        Message message = Message.received(route.address(), header, body);
+        count(body.length);
+        if (transaction.isSelected()) {
+            transaction.publish(message, route.queues(), publish.mandatory());
+        } else {
+            publish(message, route.queues(), publish.mandatory());
+        }
+    }
+
+    void close() {
+        if (hasPublished) {
+            events.publisherRemoved();
+        }
+    }
+
+    private void publish(Message message, QueueHandle[] queues, boolean mandatory) {
+        long number = confirms.isSelected() ? confirms.number() : 0;
+        Confirmation confirmation = number == 0 ? Confirmation.NONE : confirms;
+        if (queues.length == 0) {
+            unroutable(message, mandatory);
+            confirmation.confirmed(number);
+        } else {
+            hand(message, queues, confirmation, number);
+        }
+    }
+
+    /** Hands a message over to each of its queues; the confirmation is given when all have it. */
+    void hand(Message message, QueueHandle[] queues, Confirmation confirmation, long number) {
+        events.routed(queues.length);
+        if (queues.length == 1) {
+            queues[0].publish(message, confirmation, number);
+            return;
+        }
+        Confirmation shared = confirmation == Confirmation.NONE
+                ? Confirmation.NONE
+                : new SharedConfirmation(confirmation, queues.length);
+        for (QueueHandle queue : queues) {
+            queue.publish(message, shared, number);
+        }
+    }
+
+    /** Sends a mandatory message back; drops another one. */
+    void unroutable(Message message, boolean mandatory) {
+        if (!mandatory) {
+            events.unroutableDropped();
+            return;
+        }
+        events.unroutableReturned();
+        out.content(
+                channel,
+                new BasicMethod.Return(
+                        ReplyCode.NO_ROUTE.code(),
+                        ReplyCode.NO_ROUTE.name(),
+                        message.address().exchange(),
+                        message.address().routingKey()),
+                message);
+    }
+
+    private void count(long bodyBytes) {
+        if (!hasPublished) {
+            hasPublished = true;
+            events.publisherAdded();
+        }
+        events.published(bodyBytes, confirms.isSelected());
+    }
+}

@@ -1,0 +1,23 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.queue.QueuedMessage;
+
+/** What a client decided about a delivery. The channel's room is given back first: with the queue's, the holder is forgotten. */
+record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Prefetch prefetch) {
+
+    enum Verdict {
+        ACKNOWLEDGE,
+        REQUEUE,
+        DISCARD
+    }
+
+    void carryOut() {
+        if (message.isHeldByConsumer()) {
+            prefetch.settled();
+        }
+        switch (verdict) {
+            case ACKNOWLEDGE, DISCARD -> message.queue().acknowledge(message);
+            case REQUEUE -> message.queue().requeue(message);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.leveret.broker.connection;
+
+import io.leveret.broker.config.BrokerConfig;
+import io.leveret.codec.FieldTable;
+
+/** What the broker says of itself in connection.start: who it is, and what it can do, which client libraries look for. */
+final class ServerProperties {
+
+    private ServerProperties() {}
+
+    static FieldTable of(BrokerConfig.Node node, String leveretVersion) {
+        FieldTable capabilities = FieldTable.builder()
+                .put("publisher_confirms", true)
+                .put("exchange_exchange_bindings", true)
+                .put("basic.nack", true)
+                .put("consumer_cancel_notify", true)
+                .put("authentication_failure_close", true)
+                .put("per_consumer_qos", true)
+                .build();
+        return FieldTable.builder()
+                .put("capabilities", capabilities)
+                .put("product", node.product())
+                .put("version", node.productVersion())
+                .put("leveret_version", leveretVersion)
+                .put("cluster_name", "leveret@localhost")
+                .put("platform", "Java " + Runtime.version().feature())
+                .put("information", "Leveret, an AMQP 0-9-1 broker for the JVM")
+                .build();
+    }
+}

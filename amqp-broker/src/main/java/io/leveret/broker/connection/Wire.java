@@ -1,0 +1,43 @@
+package io.leveret.broker.connection;
+
+import io.leveret.broker.channel.FrameSink;
+import java.time.Duration;
+
+/** A connection's socket, as the connection sees it. Used on the connection's loop, but for what {@link FrameSink} says. */
+public interface Wire extends FrameSink {
+
+    /** The eight octets that say which protocol is spoken here. */
+    void protocolHeader();
+
+    void heartbeat();
+
+    /** The largest frame either side may send from now on, in octets. */
+    void maxFrameBytes(int bytes);
+
+    /** Stops reading until {@link #resume} was called as often. */
+    void pause();
+
+    void resume();
+
+    boolean isPaused();
+
+    /** Sends what was written, then closes. */
+    void close();
+
+    /** Grows whenever octets have come in. */
+    long reads();
+
+    /** Grows whenever octets have gone out. */
+    long writes();
+
+    /** Runs the task on the loop later, unless the socket is closed by then. */
+    Timer after(Duration delay, Runnable task);
+
+    /** Runs the task on the loop again and again until the socket is closed. */
+    Timer every(Duration period, Runnable task);
+
+    /** Something that will run. */
+    interface Timer {
+        void cancel();
+    }
+}

@@ -1,0 +1,49 @@
+package io.leveret.broker.exchange;
+
+import io.leveret.broker.queue.QueueHandle;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Gathers where a message goes: each queue once however many ways lead there, and each exchange visited once, so that cycles of
+ * bindings end.
+ */
+public final class RouteCollector {
+
+    private final Set<QueueHandle> queues = new LinkedHashSet<>();
+    private final Set<Exchange> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<Exchange> toVisit = new ArrayDeque<>();
+    private boolean byKeyAlone = true;
+
+    /** Whether the routing key alone decided. */
+    public boolean isByKeyAlone() {
+        return byKeyAlone;
+    }
+
+    public QueueHandle[] queues() {
+        return queues.toArray(QueueHandle[]::new);
+    }
+
+    void add(Destination destination) {
+        if (destination instanceof Destination.ToQueue to) {
+            queues.add(to.queue());
+        } else if (destination instanceof Destination.ToExchange to) {
+            addExchange(to.exchange());
+        }
+    }
+
+    void addExchange(Exchange exchange) {
+        if (visited.add(exchange)) {
+            toVisit.add(exchange);
+            byKeyAlone &= exchange.routesByKeyAlone();
+        }
+    }
+
+    Deque<Exchange> toVisit() {
+        return toVisit;
+    }
+}

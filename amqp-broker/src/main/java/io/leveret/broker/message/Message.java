@@ -1,0 +1,53 @@
+package io.leveret.broker.message;
+
+import io.leveret.broker.error.ConnectionException;
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.MalformedFrameException;
+
+/**
+ * A published message: immutable, shared by all the queues it went to.
+ *
+ * @param address    where it was sent
+ * @param header     its properties, as they came
+ * @param body       its payload; shared, not to be changed
+ * @param persistent delivery mode 2: to be kept over a restart, where its queue is
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Message(Address address, ContentHeader header, byte[] body, boolean persistent) {
+
+    /** What an empty message costs beside its body, roughly, in bytes: the unit of every limit on bytes. */
+    private static final int OVERHEAD_BYTES = 200;
+
+    /**
+     * A message as it came from a client.
+     *
+     * @throws ConnectionException if the properties cannot be read as far as they matter here
+     */
+    public static Message received(Address address, ContentHeader header, byte[] body) {
+        try {
+            return new Message(address, header, body, header.isPersistent());
+        } catch (MalformedFrameException e) {
+            throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Its headers, read anew at each call; none is an empty table.
+     *
+     * @throws ConnectionException if they cannot be read
+     */
+    public static FieldTable headers(ContentHeader header) {
+        try {
+            FieldTable headers = header.headers();
+            return headers == null ? FieldTable.EMPTY : headers;
+        } catch (MalformedFrameException e) {
+            throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What it occupies, for limits: bytes of payload and properties, and the objects around them. */
+    public long footprintBytes() {
+        return (long) OVERHEAD_BYTES + header.properties().length + body.length;
+    }
+}

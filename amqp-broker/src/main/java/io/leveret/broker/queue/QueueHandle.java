@@ -1,0 +1,183 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.message.Message;
+import io.leveret.broker.message.MessageEnvelope;
+import io.leveret.broker.message.PublishFlow;
+import io.leveret.persistence.QueueLog;
+import io.leveret.persistence.StoredMessage;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The face a queue shows to other threads: each call is carried out on the queue's own loop, at once if the caller is on it.
+ * Results are handed to callbacks on that loop.
+ */
+public final class QueueHandle {
+
+    private final QueueLoop loop;
+    private final PublishFlow flow;
+    private final QueueListener listener;
+    private final MessageQueue queue;
+    private final Runnable endOfTurn = this::endTurn;
+
+    /** Whether the end of this turn will find something to do. */
+    private boolean turnPlanned;
+
+    /** The log is where a durable queue keeps its messages; null for one that keeps none. */
+    public QueueHandle(
+            QueueDefinition definition,
+            QueueLoop loop,
+            PublishFlow flow,
+            QueueListener listener,
+            @Nullable QueueLog log) {
+        this.loop = loop;
+        this.flow = flow;
+        this.listener = listener;
+        this.queue = new MessageQueue(
+                definition,
+                log == null ? null : new QueueJournal(log, loop, flow),
+                log == null ? 0 : log.lastPosition() + 1);
+    }
+
+    public QueueDefinition definition() {
+        return queue.definition();
+    }
+
+    public QueueStatistics statistics() {
+        return queue.statistics();
+    }
+
+    public void publish(Message message, Confirmation confirmation, long sequence) {
+        if (loop.inLoop()) {
+            onPublish(message, confirmation, sequence);
+            return;
+        }
+        long bytes = message.footprintBytes();
+        flow.departed(bytes);
+        loop.execute(() -> {
+            flow.arrived(bytes);
+            onPublish(message, confirmation, sequence);
+        });
+    }
+
+    public void addConsumer(Subscription subscription, Consumer<ConsumeResult> answer) {
+        onLoop(() -> {
+            answer.accept(queue.addConsumer(subscription));
+            planTurn();
+        });
+    }
+
+    /** After {@code done} the consumer is given nothing more. */
+    public void removeConsumer(Subscription subscription, Runnable done) {
+        onLoop(() -> {
+            boolean unused = queue.removeConsumer(subscription);
+            done.run();
+            planTurn();
+            if (unused) {
+                listener.unused(this);
+            }
+        });
+    }
+
+    /** The consumer may be able to take messages again. */
+    public void resume(Subscription subscription) {
+        onLoop(() -> {
+            queue.resume(subscription);
+            planTurn();
+        });
+    }
+
+    /** Answers with the first message, or null, and how many are left. */
+    public void get(boolean noAck, GetAnswer answer) {
+        onLoop(() -> {
+            QueuedMessage first = queue.get(noAck);
+            answer.got(first, queue.counts().ready());
+            planTurn();
+        });
+    }
+
+    public void acknowledge(QueuedMessage message) {
+        if (loop.inLoop()) {
+            onAcknowledge(message);
+        } else {
+            loop.execute(() -> onAcknowledge(message));
+        }
+    }
+
+    /** Puts an unacknowledged message back where it stood. */
+    public void requeue(QueuedMessage message) {
+        onLoop(() -> {
+            queue.requeue(message);
+            planTurn();
+        });
+    }
+
+    /** Answers with the number of waiting messages that were dropped. */
+    public void purge(Consumer<Integer> answer) {
+        onLoop(() -> {
+            answer.accept(queue.purge());
+            planTurn();
+        });
+    }
+
+    public void counts(Consumer<QueueCounts> answer) {
+        onLoop(() -> answer.accept(queue.counts()));
+    }
+
+    /** Ends the queue: consumers are told, what waits is dropped, whatever comes later goes nowhere. */
+    public CompletionStage<CloseResult> close(boolean ifUnused, boolean ifEmpty) {
+        CompletableFuture<CloseResult> result = new CompletableFuture<>();
+        onLoop(() -> result.complete(queue.close(ifUnused, ifEmpty)));
+        return result;
+    }
+
+    /** Takes back, in order, what the store kept. */
+    public void restore(List<StoredMessage> messages) {
+        onLoop(() -> {
+            for (StoredMessage stored : messages) {
+                queue.restore(this, stored.position(), MessageEnvelope.decode(stored.envelope(), stored.body()));
+            }
+            planTurn();
+        });
+    }
+
+    /** Receives what basic.get asks for. */
+    public interface GetAnswer {
+        void got(@Nullable QueuedMessage message, int stillReady);
+    }
+
+    private void onPublish(Message message, Confirmation confirmation, long sequence) {
+        assert loop.inLoop() : "a queue belongs to its loop";
+        queue.publish(this, message, confirmation, sequence);
+        planTurn();
+    }
+
+    private void onAcknowledge(QueuedMessage message) {
+        queue.acknowledge(message);
+        planTurn();
+    }
+
+    private void onLoop(Runnable action) {
+        if (loop.inLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
+    }
+
+    private void planTurn() {
+        assert loop.inLoop() : "a queue belongs to its loop";
+        if (!turnPlanned) {
+            turnPlanned = true;
+            loop.atEndOfTurn(endOfTurn);
+        }
+    }
+
+    private void endTurn() {
+        turnPlanned = false;
+        queue.endTurn();
+    }
+}

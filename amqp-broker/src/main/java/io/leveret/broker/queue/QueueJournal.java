@@ -1,0 +1,54 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.message.MessageEnvelope;
+import io.leveret.broker.message.PublishFlow;
+import io.leveret.persistence.QueueLog;
+import io.leveret.persistence.StoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable queue's line to the store: collects what one turn of the loop brings and hands it over as one batch. Belongs to
+ * the queue's loop.
+ */
+final class QueueJournal {
+
+    private final QueueLog log;
+    private final QueueLoop loop;
+    private final PublishFlow flow;
+    private @Nullable JournalBatch batch;
+
+    QueueJournal(QueueLog log, QueueLoop loop, PublishFlow flow) {
+        this.log = log;
+        this.loop = loop;
+        this.flow = flow;
+    }
+
+    /** The confirmation is given when the message is on disk. */
+    void append(QueuedMessage queued, Confirmation confirmation, long sequence) {
+        byte[] envelope = MessageEnvelope.encode(queued.message());
+        StoredMessage stored =
+                new StoredMessage(queued.position(), envelope, queued.message().body());
+        openBatch().append(stored, queued.message().footprintBytes(), confirmation, sequence);
+    }
+
+    void settle(long position) {
+        openBatch().settle(position);
+    }
+
+    void flush() {
+        JournalBatch full = batch;
+        if (full != null) {
+            batch = null;
+            full.submitTo(log);
+        }
+    }
+
+    private JournalBatch openBatch() {
+        JournalBatch open = batch;
+        if (open == null) {
+            open = new JournalBatch(loop, flow);
+            batch = open;
+        }
+        return open;
+    }
+}

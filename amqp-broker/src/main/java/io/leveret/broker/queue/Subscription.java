@@ -1,0 +1,62 @@
+package io.leveret.broker.queue;
+
+/**
+ * A consumer as its queue sees it: what it asked for, and how many messages it holds. Its counters belong to the queue's
+ * loop.
+ */
+public final class Subscription {
+
+    private final Consumer consumer;
+    private final boolean noAck;
+    private final boolean exclusive;
+    private final int prefetchLimit;
+    private int unacknowledged;
+
+    /** Out of the rotation until it can take more. */
+    private boolean parked;
+
+    /**
+     * Describes a consumer to its queue.
+     *
+     * @param prefetchLimit how many unacknowledged messages it may hold; 0: any number. Without meaning for {@code noAck}
+     */
+    public Subscription(Consumer consumer, boolean noAck, boolean exclusive, int prefetchLimit) {
+        this.consumer = consumer;
+        this.noAck = noAck;
+        this.exclusive = exclusive;
+        this.prefetchLimit = noAck || prefetchLimit == 0 ? Integer.MAX_VALUE : prefetchLimit;
+    }
+
+    Consumer consumer() {
+        return consumer;
+    }
+
+    boolean noAck() {
+        return noAck;
+    }
+
+    boolean exclusive() {
+        return exclusive;
+    }
+
+    boolean reserve() {
+        return unacknowledged < prefetchLimit && consumer.reserve();
+    }
+
+    boolean isParked() {
+        return parked;
+    }
+
+    void parked(boolean isParked) {
+        parked = isParked;
+    }
+
+    void taken() {
+        unacknowledged++;
+    }
+
+    /** Notes a settled message and returns whether this made room under the prefetch limit. */
+    boolean settled() {
+        return unacknowledged-- == prefetchLimit;
+    }
+}

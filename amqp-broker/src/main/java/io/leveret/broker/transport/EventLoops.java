@@ -1,0 +1,67 @@
+package io.leveret.broker.transport;
+
+import io.leveret.broker.queue.QueueLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads that connections and queues live on: epoll where the system has it, NIO elsewhere. */
+public final class EventLoops implements AutoCloseable {
+
+    private final boolean epoll = Epoll.isAvailable();
+    private final EventLoopGroup group;
+    private final IdentityHashMap<EventExecutor, LoopTurn> turns = new IdentityHashMap<>();
+    private final List<LoopTurn> inOrder = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    public EventLoops(int threads) {
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("io", true), handlers);
+        for (EventExecutor executor : group) {
+            LoopTurn turn = new LoopTurn((EventLoop) executor);
+            turns.put(executor, turn);
+            inOrder.add(turn);
+        }
+    }
+
+    /** One loop after the other. Any thread may ask. */
+    public QueueLoop next() {
+        return inOrder.get(Math.floorMod(next.getAndIncrement(), inOrder.size()));
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Class<? extends ServerChannel> serverSocketType() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    LoopTurn turnOf(EventLoop loop) {
+        LoopTurn turn = turns.get(loop);
+        if (turn == null) {
+            throw new IllegalArgumentException("not one of these loops: " + loop);
+        }
+        return turn;
+    }
+
+    /** Does what was handed to the loops, then ends them. Blocks. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

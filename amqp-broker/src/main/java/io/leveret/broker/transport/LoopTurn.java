@@ -1,0 +1,75 @@
+package io.leveret.broker.transport;
+
+import io.leveret.broker.queue.QueueLoop;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop, and what it has to do once it is through with what woke it up: first the queues' and channels' work for all
+ * that came in, then one flush for each connection that has something to send. Belongs to the loop.
+ */
+final class LoopTurn implements QueueLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
+
+    private final EventLoop loop;
+    private final Runnable endTurn = this::endTurn;
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final ArrayDeque<ConnectionOutput> unflushed = new ArrayDeque<>();
+    private boolean planned;
+
+    LoopTurn(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public void atEndOfTurn(Runnable task) {
+        assert inLoop() : "a turn belongs to its loop";
+        tasks.add(task);
+        plan();
+    }
+
+    /** Has the connection flushed when the turn ends. */
+    void flushAtEndOfTurn(ConnectionOutput output) {
+        assert inLoop() : "a turn belongs to its loop";
+        unflushed.add(output);
+        plan();
+    }
+
+    private void plan() {
+        if (!planned) {
+            planned = true;
+            loop.execute(endTurn);
+        }
+    }
+
+    /** Tasks may plan further tasks and write to any connection; all of that is still this turn's. */
+    private void endTurn() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a queue or channel failed at the end of a turn", e);
+            }
+        }
+        for (ConnectionOutput output = unflushed.poll(); output != null; output = unflushed.poll()) {
+            output.flush();
+        }
+        planned = false;
+        if (!tasks.isEmpty()) {
+            plan();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.QueueDefinition;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueListener;
+import io.leveret.broker.queue.QueueLoop;
+import io.leveret.persistence.MessageStore;
+import io.leveret.persistence.QueueLog;
+import io.leveret.persistence.StoredMessage;
+import java.util.List;
+
+/** Makes queues, with a log in the store where they are durable. */
+final class QueueFactory {
+
+    /** How many messages are taken from the store at a time at start. */
+    private static final int RESTORE_BATCH = 1_000;
+
+    private final MessageStore store;
+    private final PublishFlow flow;
+    private final QueueListener listener;
+
+    QueueFactory(MessageStore store, PublishFlow flow, QueueListener listener) {
+        this.store = store;
+        this.flow = flow;
+        this.listener = listener;
+    }
+
+    QueueHandle create(QueueDefinition definition, QueueLoop loop) {
+        return new QueueHandle(
+                definition, loop, flow, listener, definition.durable() ? store.log(definition.id()) : null);
+    }
+
+    /** Fills the queue with what the store kept of it. Blocks. */
+    void restore(QueueHandle queue) {
+        QueueLog log = store.log(queue.definition().id());
+        long from = 0;
+        while (true) {
+            List<StoredMessage> messages =
+                    log.read(from, RESTORE_BATCH).toCompletableFuture().join();
+            if (messages.isEmpty()) {
+                return;
+            }
+            queue.restore(messages);
+            from = messages.get(messages.size() - 1).position() + 1;
+        }
+    }
+
+    void forget(QueueDefinition definition) {
+        if (definition.durable()) {
+            store.forget(definition.id());
+        }
+    }
+}

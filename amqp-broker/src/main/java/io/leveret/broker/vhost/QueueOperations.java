@@ -1,0 +1,189 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.exchange.Binding;
+import io.leveret.broker.exchange.Destination;
+import io.leveret.broker.exchange.Exchange;
+import io.leveret.broker.queue.CloseResult;
+import io.leveret.broker.queue.QueueDefinition;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.vhost.TopologyThread.Plan;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.QueueMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides what clients ask of queues and their bindings. Runs on the topology thread. */
+final class QueueOperations {
+
+    private final String vhost;
+    private final Topology topology;
+    private final QueueFactory factory;
+    private final BrokerEvents events;
+
+    QueueOperations(String vhost, Topology topology, QueueFactory factory, BrokerEvents events) {
+        this.vhost = vhost;
+        this.topology = topology;
+        this.factory = factory;
+        this.events = events;
+    }
+
+    Plan<QueueHandle> declare(String name, QueueMethod.Declare declare, Session session) {
+        events.queueDeclared();
+        if (declare.passive()) {
+            return Plan.nothing(Lookup.queue(topology, vhost, name, session));
+        }
+        QueueArguments.requireKnownType(declare.arguments(), description(name));
+        if (name.isEmpty()) {
+            return create(Names.generated("amq.gen"), declare, session);
+        }
+        Names.refuseReserved("queue", name);
+        QueueHandle existing = topology.queue(name);
+        if (existing == null) {
+            return create(name, declare, session);
+        }
+        requireEquivalent(existing.definition(), declare, session);
+        return Plan.nothing(existing);
+    }
+
+    Plan<Integer> delete(String name, QueueMethod.Delete delete, Session session) {
+        QueueHandle queue = topology.queue(name);
+        if (queue == null) {
+            return Plan.nothing(0);
+        }
+        Lookup.requireAccess(queue.definition(), session);
+        CloseResult closed = close(queue, delete.ifUnused(), delete.ifEmpty());
+        return switch (closed.outcome()) {
+            case IN_USE ->
+                throw ChannelException.preconditionFailed(queue.definition().description() + " in use");
+            case NOT_EMPTY ->
+                throw ChannelException.preconditionFailed(queue.definition().description() + " not empty");
+            case CLOSED ->
+                new Plan<>(removal(List.of(queue)), () -> {
+                    forgotten(queue);
+                    return closed.messages();
+                });
+        };
+    }
+
+    Plan<Boolean> bind(String queueName, String source, QueueMethod.Bind bind, Session session) {
+        ExchangeOperations.refuseDefault(source);
+        Exchange exchange = Lookup.exchange(topology, vhost, source);
+        QueueHandle queue = Lookup.queue(topology, vhost, queueName, session);
+        exchange.validate(bind.arguments());
+        return added(binding(exchange, queue, bind.routingKey(), bind.arguments()));
+    }
+
+    Plan<Boolean> unbind(QueueMethod.Unbind unbind, Session session) {
+        String source = Names.stripped(unbind.exchange());
+        ExchangeOperations.refuseDefault(source);
+        QueueHandle queue = topology.queue(Names.stripped(unbind.queue()));
+        Exchange exchange = topology.exchange(source);
+        if (queue != null) {
+            Lookup.requireAccess(queue.definition(), session);
+        }
+        if (queue == null || exchange == null) {
+            return Plan.nothing(false);
+        }
+        return removed(topology, binding(exchange, queue, unbind.routingKey(), unbind.arguments()));
+    }
+
+    Plan<Boolean> release(Object connection) {
+        List<QueueHandle> owned = topology.exclusiveTo(connection);
+        owned.forEach(queue -> close(queue, false, false));
+        return new Plan<>(removal(owned), () -> {
+            owned.forEach(this::forgotten);
+            return true;
+        });
+    }
+
+    Plan<Boolean> deleteUnused(QueueHandle queue) {
+        boolean present = topology.queue(queue.definition().name()) == queue;
+        if (!present || close(queue, true, false).outcome() != CloseResult.Outcome.CLOSED) {
+            return Plan.nothing(false);
+        }
+        return new Plan<>(removal(List.of(queue)), () -> {
+            forgotten(queue);
+            return true;
+        });
+    }
+
+    static Plan<Boolean> added(Binding binding) {
+        return binding.source().has(binding)
+                ? Plan.nothing(false)
+                : new Plan<>(List.of(new TopologyChange.Bound(binding)), () -> true);
+    }
+
+    static Plan<Boolean> removed(Topology topology, Binding binding) {
+        if (!binding.source().has(binding)) {
+            return Plan.nothing(false);
+        }
+        List<TopologyChange> changes = new ArrayList<>();
+        changes.add(new TopologyChange.Unbound(binding));
+        changes.addAll(new UnusedExchanges(topology).after(List.of(binding)));
+        return new Plan<>(changes, () -> true);
+    }
+
+    private Plan<QueueHandle> create(String name, QueueMethod.Declare declare, Session session) {
+        boolean exclusive = declare.exclusive();
+        QueueHandle queue = factory.create(
+                new QueueDefinition(
+                        vhost,
+                        name,
+                        Names.queueId(),
+                        declare.durable() && !exclusive,
+                        declare.autoDelete(),
+                        exclusive ? session.connection() : null,
+                        declare.arguments()),
+                session.loop());
+        return new Plan<>(List.of(new TopologyChange.QueueDeclared(queue)), () -> {
+            events.queueCreated();
+            QueueArguments.reportUnsupported(queue.definition());
+            return queue;
+        });
+    }
+
+    private static void requireEquivalent(QueueDefinition existing, QueueMethod.Declare declare, Session session) {
+        if (declare.exclusive() != existing.isExclusive()
+                || (existing.isExclusive() && existing.owner() != session.connection())) {
+            throw Lookup.locked(existing);
+        }
+        new Equivalence(existing.description())
+                .require("durable", declare.durable() && !declare.exclusive(), existing.durable())
+                .require("auto_delete", declare.autoDelete(), existing.autoDelete())
+                .require(
+                        QueueArguments.COMPARED,
+                        QueueArguments.withType(declare.arguments()),
+                        QueueArguments.withType(existing.arguments()));
+    }
+
+    private List<TopologyChange> removal(List<QueueHandle> queues) {
+        List<TopologyChange> changes = new ArrayList<>();
+        List<Binding> bindings = new ArrayList<>();
+        for (QueueHandle queue : queues) {
+            changes.add(new TopologyChange.QueueDeleted(queue));
+            bindings.addAll(topology.incoming(queue));
+        }
+        changes.addAll(new UnusedExchanges(topology).after(bindings));
+        return changes;
+    }
+
+    private void forgotten(QueueHandle queue) {
+        factory.forget(queue.definition());
+        events.queueDeleted();
+    }
+
+    /** Waits for the queue's loop, which never waits for this thread. */
+    private static CloseResult close(QueueHandle queue, boolean ifUnused, boolean ifEmpty) {
+        return queue.close(ifUnused, ifEmpty).toCompletableFuture().join();
+    }
+
+    private static Binding binding(Exchange source, QueueHandle queue, String routingKey, FieldTable arguments) {
+        return new Binding(source, new Destination.ToQueue(queue), routingKey, arguments);
+    }
+
+    private String description(String name) {
+        return "queue '" + name + "' in vhost '" + vhost + "'";
+    }
+}

@@ -1,0 +1,24 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueListener;
+import org.jspecify.annotations.Nullable;
+
+/** Has auto-delete queues deleted that have lost their last consumer. */
+final class UnusedQueues implements QueueListener {
+
+    private volatile @Nullable TopologyOperations operations;
+
+    /** Set before the first queue has a consumer. */
+    void operations(TopologyOperations newOperations) {
+        operations = newOperations;
+    }
+
+    @Override
+    public void unused(QueueHandle queue) {
+        TopologyOperations present = operations;
+        if (present != null) {
+            present.deleteUnused(queue);
+        }
+    }
+}
