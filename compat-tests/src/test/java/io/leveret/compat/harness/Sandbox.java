@@ -1,0 +1,66 @@
+package io.leveret.compat.harness;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** What one test uses: its broker, its clients and its names; and the cleaning up behind it. */
+final class Sandbox {
+
+    private final BrokerUnderTest broker;
+    private final Clients clients;
+    private final Names names = new Names();
+    private final int faultsBefore;
+
+    Sandbox(BrokerUnderTest broker, String testName) {
+        this.broker = broker;
+        this.clients = new Clients(broker, testName);
+        this.faultsBefore = faults().size();
+    }
+
+    BrokerUnderTest broker() {
+        return broker;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    void closeClients() {
+        clients.close();
+    }
+
+    /** Deletes whatever bears one of the test's names; what is gone already is deleted just as well. */
+    void deleteNamed() throws IOException, TimeoutException {
+        if (names.queues().isEmpty() && names.exchanges().isEmpty()) {
+            return;
+        }
+        try (Connection connection = clients.factory().newConnection("cleaning up");
+                Channel channel = connection.createChannel()) {
+            for (String queue : names.queues()) {
+                channel.queueDelete(queue);
+            }
+            for (String exchange : names.exchanges()) {
+                channel.exchangeDelete(exchange);
+            }
+        }
+    }
+
+    void checkLog() {
+        List<String> faults = faults();
+        if (faults.size() > faultsBefore) {
+            throw new AssertionError("the broker logged a fault of its own:\n"
+                    + String.join("\n", faults.subList(faultsBefore, faults.size())));
+        }
+    }
+
+    private List<String> faults() {
+        return broker instanceof LeveretProcess ours ? ours.faults() : List.of();
+    }
+}

@@ -1,0 +1,124 @@
+package io.leveret.compat.wire;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ChannelMethod;
+import io.leveret.codec.Method;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** One channel of a {@link WireClient}; open or not, as the test wants it. One thread at a time. */
+public final class WireChannel {
+
+    private static final int BODY_BYTES_MAX = 131_064;
+    private static final String NO_CONSUMER = "nobody";
+
+    private final WireClient client;
+    private final int number;
+
+    WireChannel(WireClient client, int number) {
+        this.client = client;
+        this.number = number;
+    }
+
+    public WireChannel send(Method method) {
+        client.sendFrame(WireSocket.METHOD, number, WireSocket.payload(method));
+        return this;
+    }
+
+    public WireChannel send(Request request) {
+        return send(request.toMethod());
+    }
+
+    /** Sends and waits for the answer. */
+    public <M extends Method> M ask(Request request, Class<M> answer) {
+        send(request);
+        return expect(answer);
+    }
+
+    public WireChannel sendHeader(byte[] payload) {
+        client.sendFrame(WireSocket.HEADER, number, payload);
+        return this;
+    }
+
+    public WireChannel sendBody(byte... bytes) {
+        client.sendFrame(WireSocket.BODY, number, bytes);
+        return this;
+    }
+
+    public WireChannel publish(Publication publication) {
+        send(publication.method()).sendHeader(publication.header());
+        ByteBuf body = Unpooled.wrappedBuffer(publication.body());
+        while (body.isReadable()) {
+            byte[] piece = new byte[Math.min(body.readableBytes(), BODY_BYTES_MAX)];
+            body.readBytes(piece);
+            sendBody(piece);
+        }
+        return this;
+    }
+
+    /** Waits for a method; it must be the next that comes on this channel. */
+    public <M extends Method> M expect(Class<M> type) {
+        return client.expectMethod(number, type);
+    }
+
+    /** Waits for a method that carries content, and for the content. */
+    public <M extends Method> Content<M> expectContent(Class<M> type) {
+        M method = expect(type);
+        Incoming next = client.next(number);
+        if (!(next instanceof Incoming.Header header)) {
+            throw client.unexpected("the header of " + method, next);
+        }
+        ByteBuf body = Unpooled.buffer();
+        while (body.readableBytes() < header.bodySize()) {
+            next = client.next(number);
+            if (!(next instanceof Incoming.Body piece)) {
+                throw client.unexpected("the rest of a body of " + header.bodySize() + " bytes", next);
+            }
+            body.writeBytes(piece.bytes());
+        }
+        byte[] whole = new byte[body.readableBytes()];
+        body.readBytes(whole);
+        return new Content<>(method, header.properties(), whole);
+    }
+
+    public Content<BasicMethod.Deliver> expectDelivery() {
+        return expectContent(BasicMethod.Deliver.class);
+    }
+
+    /** Waits for the delivery of this text, and returns how it came. */
+    public BasicMethod.Deliver expectDelivery(String text) {
+        Content<BasicMethod.Deliver> content = expectDelivery();
+        if (!content.text().equals(text)) {
+            throw new AssertionError("expected '" + text + "' to be delivered, but got '" + content.text() + "' with "
+                    + content.method());
+        }
+        return content.method();
+    }
+
+    /** Fetches the next message of a queue, to be acknowledged. */
+    public Content<BasicMethod.GetOk> get(String queue) {
+        send(Requests.get(queue));
+        return expectContent(BasicMethod.GetOk.class);
+    }
+
+    /** Waits for a channel.close with this code and text, and answers it. */
+    public ChannelMethod.Close expectClose(int code, String text) {
+        ChannelMethod.Close close = expect(ChannelMethod.Close.class);
+        if (close.replyCode() != code || !close.replyText().equals(text)) {
+            throw new AssertionError("expected channel.close " + code + " '" + text + "', but got " + close);
+        }
+        send(new ChannelMethod.CloseOk());
+        return close;
+    }
+
+    /** Checks that the broker has answered everything so far with what was already read: the next to come is the answer to this. */
+    public void expectNothingMore() {
+        ask(Requests.cancel(NO_CONSUMER), BasicMethod.CancelOk.class);
+    }
+
+    /** Closes as a good client does. */
+    public void close() {
+        send(new ChannelMethod.Close(200, "bye", 0, 0));
+        expect(ChannelMethod.CloseOk.class);
+    }
+}
