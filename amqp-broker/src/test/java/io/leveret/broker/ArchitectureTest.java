@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     private static final String BROKER = "io.leveret.broker";
 
-    private static final Set<String> FOR_ALL = Set.of("security", "events", "config");
+    private static final Set<String> FOR_ALL = Set.of("security", "events", "config", "error");
 
     /** What each package may use of the broker's others, those for all apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("queue", Set.of("message")),
             Map.entry("message", Set.of()),
             Map.entry("security", Set.of("events")),
+            Map.entry("error", Set.of()),
             Map.entry("events", Set.of()),
             Map.entry("config", Set.of()));
 

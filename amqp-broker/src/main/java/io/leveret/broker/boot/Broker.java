@@ -1,83 +1,129 @@
 package io.leveret.broker.boot;
 
 import io.leveret.broker.config.BrokerConfig;
-import io.leveret.broker.metrics.BrokerGauges;
+import io.leveret.broker.config.Listener;
+import io.leveret.broker.connection.ConnectionRegistry;
+import io.leveret.broker.connection.ConnectionServices;
+import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
+import io.leveret.broker.security.Authenticator;
+import io.leveret.broker.security.PasswordHash;
+import io.leveret.broker.security.UserDirectory;
+import io.leveret.broker.transport.AmqpServer;
+import io.leveret.broker.transport.EventLoops;
+import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.broker.vhost.VirtualHostLoader;
+import io.leveret.persistence.Storage;
+import io.leveret.persistence.h2.H2Storage;
+import io.leveret.persistence.h2.StorageOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running broker. */
+/** A whole broker: made from a configuration, serving when {@link #start} returns, gone when {@link #close} does. */
 public final class Broker implements AutoCloseable {
 
-    private final ServerSocket socket;
-    private final Optional<MetricsEndpoint> metrics;
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
-    private Broker(ServerSocket socket, Optional<MetricsEndpoint> metrics) {
-        this.socket = socket;
-        this.metrics = metrics;
-    }
+    /** Messages on their way to a loop or the disk: above this, publishers wait. */
+    private static final long ON_THE_WAY_BYTES_MAX = 64L * 1024 * 1024;
 
+    private static final long GOODBYE_MILLIS = 3_000;
+
+    private final ConnectionRegistry connections = new ConnectionRegistry();
+
+    /** What is to be closed, the last opened first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final List<Integer> ports = new ArrayList<>();
+    private int metricsPort;
+
+    private Broker() {}
+
+    /**
+     * Starts a broker and returns when it accepts connections.
+     *
+     * @throws IOException                             naming the address, if it cannot be listened to
+     * @throws io.leveret.persistence.StorageException naming the folder, if it cannot be used
+     */
     public static Broker start(BrokerConfig config) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        InetSocketAddress address = config.listeners().get(0).address();
+        Broker broker = new Broker();
         try {
-            socket.bind(address);
-        } catch (IOException e) {
-            throw new IOException("cannot listen on " + config.listeners().get(0) + ": " + e.getMessage(), e);
+            broker.open(config);
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
         }
-        Optional<MetricsEndpoint> metrics = config.metrics().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        MetricsEndpoint.start(config.metrics().get(), config, new MicrometerEvents(), new NoGauges()));
-        return new Broker(socket, metrics);
+        return broker;
     }
 
+    /** The port of the first listener. */
     public int port() {
-        return socket.getLocalPort();
+        return ports.get(0);
     }
 
+    /** Where metrics are served; 0 if they are not. */
+    public int metricsPort() {
+        return metricsPort;
+    }
+
+    /** Tells clients to go, finishes what is on its way to the disk, releases everything. */
     @Override
     public void close() {
-        metrics.ifPresent(MetricsEndpoint::close);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close well", next, e);
+            }
         }
     }
 
-    private static final class NoGauges implements BrokerGauges {
-        @Override
-        public long connections() {
-            return 0;
+    private void open(BrokerConfig config) throws IOException {
+        MicrometerEvents events = new MicrometerEvents();
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.DEFAULTS));
+        PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
+        EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
+        VirtualHostLoader loader =
+                new VirtualHostLoader(storage.definitions(), storage.messages(), flow, loops::next, events);
+        VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
+        closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
+        ConnectionServices services = new ConnectionServices(
+                config,
+                BrokerProcess.version(),
+                authenticator(config, events),
+                name -> name.equals(virtualHost.name()) ? virtualHost : null,
+                connections,
+                events);
+        AmqpServer server = closeLater(new AmqpServer(loops, services, flow));
+        for (Listener listener : config.listeners()) {
+            int port = server.listen(listener);
+            ports.add(port);
+            LOG.info("listening for AMQP on {}, port {}", listener, port);
         }
+        if (config.metrics().isPresent()) {
+            MetricsEndpoint metrics = closeLater(MetricsEndpoint.start(
+                    config.metrics().get(), config, events, new Gauges(connections, virtualHost)));
+            metricsPort = metrics.port();
+            LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
+        }
+    }
 
-        @Override
-        public long channels() {
-            return 0;
-        }
+    private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {
+        UserDirectory users = new UserDirectory();
+        users.put(config.access().user(), PasswordHash.of(config.access().password()), Set.of("administrator"));
+        return new Authenticator(users, config.access().loopbackUsers(), events);
+    }
 
-        @Override
-        public long queues() {
-            return 0;
-        }
-
-        @Override
-        public long consumers() {
-            return 0;
-        }
-
-        @Override
-        public long messagesReady() {
-            return 0;
-        }
-
-        @Override
-        public long messagesUnacknowledged() {
-            return 0;
-        }
+    private <T extends AutoCloseable> T closeLater(T resource) {
+        opened.push(resource);
+        return resource;
     }
 }
