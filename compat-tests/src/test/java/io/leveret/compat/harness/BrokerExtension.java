@@ -97,7 +97,8 @@ final class BrokerExtension implements BeforeEachCallback, AfterEachCallback, Pa
 
     private static String testName(ExtensionContext context) {
         String[] classNames = context.getRequiredTestClass().getName().split("[.$]");
-        String className = Arrays.stream(classNames).reduce((first, last) -> last).orElseThrow();
+        String className =
+                Arrays.stream(classNames).reduce((first, last) -> last).orElseThrow();
         return className + "." + context.getRequiredTestMethod().getName();
     }
 

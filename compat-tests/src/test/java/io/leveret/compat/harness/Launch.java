@@ -13,8 +13,7 @@ import java.util.List;
  * @param metricsPort where it listens for Prometheus
  * @param settings further settings as {@code key=value}; the later wins
  */
-public record Launch(
-        Path dataDirectory, int port, int metricsPort, List<String> settings, List<String> jvmArguments) {
+public record Launch(Path dataDirectory, int port, int metricsPort, List<String> settings, List<String> jvmArguments) {
 
     /** Checks inside the broker are switched on: of threads, and of buffers that nobody releases. */
     private static final List<String> CHECKS = List.of("-Xmx512m", "-ea", "-Dio.netty.leakDetection.level=paranoid");
@@ -49,7 +48,8 @@ public record Launch(
 
     static List<String> javaJar(List<String> jvmArguments) {
         List<String> command = new ArrayList<>();
-        command.add(System.getProperty("leveret.java", ProcessHandle.current().info().command().orElse("java")));
+        command.add(System.getProperty(
+                "leveret.java", ProcessHandle.current().info().command().orElse("java")));
         command.addAll(jvmArguments);
         command.add("-jar");
         command.add(jar().toString());
@@ -62,9 +62,9 @@ public record Launch(
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException(
-                    "no broker to test: " + jar + " does not exist. Build it, or name another with -Dleveret.jar=, or test a"
-                            + " running broker with -Dbroker=host:port");
+            throw new IllegalStateException("no broker to test: " + jar
+                    + " does not exist. Build it, or name another with -Dleveret.jar=, or test a"
+                    + " running broker with -Dbroker=host:port");
         }
         return jar;
     }

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Names {
 
-    private static final String RUN =
-            Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), Character.MAX_RADIX)
-                    .toLowerCase(Locale.ROOT);
+    private static final String RUN = Integer.toString(
+                    ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), Character.MAX_RADIX)
+            .toLowerCase(Locale.ROOT);
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final List<String> queues = new ArrayList<>();

@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Handshake(
-        String mechanism, byte[] response, FieldTable capabilities, ConnectionMethod.TuneOk tuneOk, String virtualHost) {
+        String mechanism,
+        byte[] response,
+        FieldTable capabilities,
+        ConnectionMethod.TuneOk tuneOk,
+        String virtualHost) {
 
     private static final ConnectionMethod.TuneOk WITHOUT_HEARTBEAT = new ConnectionMethod.TuneOk(2047, 131_072, 0);
 

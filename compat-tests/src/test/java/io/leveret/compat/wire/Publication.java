@@ -26,12 +26,16 @@ public record Publication(BasicMethod.Publish method, byte[] properties, byte[] 
 
     public Publication mandatory() {
         return new Publication(
-                new BasicMethod.Publish(method.exchange(), method.routingKey(), true, method.immediate()), properties, body);
+                new BasicMethod.Publish(method.exchange(), method.routingKey(), true, method.immediate()),
+                properties,
+                body);
     }
 
     public Publication immediate() {
         return new Publication(
-                new BasicMethod.Publish(method.exchange(), method.routingKey(), method.mandatory(), true), properties, body);
+                new BasicMethod.Publish(method.exchange(), method.routingKey(), method.mandatory(), true),
+                properties,
+                body);
     }
 
     public Publication persistent() {

@@ -1,0 +1,132 @@
+package io.leveret.compat.docker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testcontainers.DockerClientFactory;
+
+/** Needs a container engine, and is skipped where there is none. */
+@Timeout(600)
+class LeveretImageTest {
+
+    private static final String QUEUE = "hello";
+
+    private static Future<String> image;
+
+    private LeveretContainer container;
+
+    @BeforeAll
+    static void buildTheImage() {
+        assumeTrue(System.getProperty("broker", "").isBlank(), "another broker is under test");
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine answers");
+        image = LeveretContainer.image();
+    }
+
+    @AfterEach
+    void remove() {
+        if (container != null) {
+            container.close();
+        }
+    }
+
+    @Test
+    void deliversWhatTheUserOfItsEnvironmentPublished() throws Exception {
+        container = LeveretContainer.start(
+                image, Map.of("RABBITMQ_DEFAULT_USER", "ada", "RABBITMQ_DEFAULT_PASS", "secret"));
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+        try (Connection connection = container.connect("ada", "secret");
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(QUEUE, false, false, false, null);
+            channel.basicConsume(
+                    QUEUE, true, (tag, delivery) -> received.add(new String(delivery.getBody(), UTF_8)), tag -> {});
+            channel.basicPublish("", QUEUE, null, "Hello World!".getBytes(UTF_8));
+
+            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("Hello World!");
+        }
+    }
+
+    @Test
+    void letsGuestInFromOutsideUnlessToldOtherwise() throws Exception {
+        container = LeveretContainer.start(image, Map.of());
+
+        try (Connection connection = container.connect("guest", "guest")) {
+            assertThat(connection.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void servesMetrics() throws Exception {
+        container = LeveretContainer.start(image, Map.of());
+
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(container.metrics()).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.body()).contains("rabbitmq_identity_info{", "\nrabbitmq_connections 0.0");
+    }
+
+    @Test
+    void doesNotRunAsRoot() throws Exception {
+        container = LeveretContainer.start(image, Map.of());
+
+        assertThat(container.outputOf("id", "-u")).isEqualTo("999");
+    }
+
+    @Test
+    void leavesWithZeroWhenItIsStopped() {
+        container = LeveretContainer.start(image, Map.of());
+
+        assertThat(container.stop()).isZero();
+    }
+
+    @Test
+    void keepsDurableMessagesOverARestart() throws Exception {
+        container = LeveretContainer.start(image, Map.of());
+        publishDurably("kept");
+
+        container.stop();
+        container.startAgain();
+
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(get()).isEqualTo("kept"));
+    }
+
+    private void publishDurably(String text) throws Exception {
+        try (Connection connection = container.connect("guest", "guest");
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.queueDeclare(QUEUE, true, false, false, null);
+            channel.basicPublish("", QUEUE, MessageProperties.PERSISTENT_BASIC, text.getBytes(UTF_8));
+            channel.waitForConfirmsOrDie(30_000);
+        }
+    }
+
+    private String get() throws IOException, java.util.concurrent.TimeoutException {
+        try (Connection connection = container.connect("guest", "guest");
+                Channel channel = connection.createChannel()) {
+            GetResponse response = channel.basicGet(QUEUE, false);
+            return response == null ? "nothing" : new String(response.getBody(), UTF_8);
+        }
+    }
+}
