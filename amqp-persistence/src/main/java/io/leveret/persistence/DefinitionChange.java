@@ -16,7 +16,11 @@ public sealed interface DefinitionChange {
     /** Removes the exchange and every binding from or to it. */
     record ExchangeRemoved(String vhost, String name) implements DefinitionChange {}
 
-    /** @param id the key of its {@link QueueLog}; never used again */
+    /**
+     * Declares the queue, or replaces what was known of it.
+     *
+     * @param id the key of its {@link QueueLog}; never used again
+     */
     record QueuePut(String vhost, String name, long id, boolean autoDelete, String arguments)
             implements DefinitionChange {}
 

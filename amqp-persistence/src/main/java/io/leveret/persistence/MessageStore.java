@@ -19,7 +19,19 @@ public interface MessageStore extends AutoCloseable {
     /** The queues that hold a message now: after a start, those found on disk. */
     Set<Long> queuesWithMessages();
 
-    /** Makes durable what was submitted, then releases the files. Blocks. */
+    /** How many bytes were submitted and are not yet completed: what a publisher must be slowed by. */
+    long pendingBytes();
+
+    /**
+     * Runs the action once, on the store's thread, as soon as no more than {@code bytes} are pending; soon, if that is so
+     * already. The action must not block.
+     */
+    void whenPendingAtMost(long bytes, Runnable action);
+
+    /**
+     * Makes durable what was submitted, then releases the files. Blocks; not for the store's own thread. What is submitted
+     * later fails at once, on the caller's thread.
+     */
     @Override
     void close();
 }

@@ -7,4 +7,5 @@ package io.leveret.persistence;
  * @param envelope all that the broker knows of it but the body, in a form that only the broker reads
  * @param body     the payload; the same array may be appended to several queues
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record StoredMessage(long position, byte[] envelope, byte[] body) {}

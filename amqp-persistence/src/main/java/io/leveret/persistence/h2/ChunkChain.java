@@ -1,0 +1,114 @@
+package io.leveret.persistence.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The chunks of an MVStore file whose space is never reused: one behind the other, each a commit. Followed from the front,
+ * so that nothing inside a chunk can pass for one.
+ *
+ * @param lastStart where the last complete chunk begins, or -1 if there is none
+ * @param end       where the last complete chunk ends
+ * @param broken    whether complete chunks follow behind something that is none: not a torn write, but damage
+ */
+record ChunkChain(long lastStart, long end, boolean broken) {
+
+    private static final int BLOCK_BYTES = 4096;
+
+    /** Two blocks at the front hold the same store header. */
+    private static final long FIRST_BLOCK = 2;
+
+    private static final int HEADER_BYTES = 1024;
+    private static final int FOOTER_BYTES = 128;
+    private static final Pattern HEADER = Pattern.compile(
+            "chunk:(\\p{XDigit}{1,8}),(?:block:\\p{XDigit}+,)?len:(\\p{XDigit}{1,7}),[^\n]*\n.*", Pattern.DOTALL);
+    private static final Pattern FOOTER = Pattern.compile(
+            "chunk:(\\p{XDigit}{1,8}),len:(\\p{XDigit}{1,7}),version:\\p{XDigit}+,fletcher:\\p{XDigit}+ *\n");
+
+    static ChunkChain of(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return of(file);
+        }
+    }
+
+    private static ChunkChain of(FileChannel file) throws IOException {
+        long blocks = file.size() / BLOCK_BYTES;
+        long last = -1;
+        long next = FIRST_BLOCK;
+        long length = chunkBlocks(file, next, blocks);
+        while (length > 0) {
+            last = next;
+            next += length;
+            length = chunkBlocks(file, next, blocks);
+        }
+        boolean broken = false;
+        for (long block = next + 1; block < blocks && !broken; block++) {
+            broken = chunkBlocks(file, block, blocks) > 0;
+        }
+        return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, broken);
+    }
+
+    /** Cuts the file to this many bytes, if it is longer, and syncs it either way. */
+    static void cut(Path path, long bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.truncate(bytes);
+            file.force(true);
+        }
+    }
+
+    /** The bytes of the last complete chunk. */
+    byte[] lastChunk(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(file, lastStart, Math.toIntExact(end - lastStart));
+        }
+    }
+
+    /** Puts back what {@link #cut} took from the end. */
+    static void restore(Path path, byte[] tail) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.APPEND)) {
+            ByteBuffer rest = ByteBuffer.wrap(tail);
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+            file.force(true);
+        }
+    }
+
+    /** How many blocks the chunk at this block has; 0 if there is no complete one. */
+    private static long chunkBlocks(FileChannel file, long block, long blocks) throws IOException {
+        if (block >= blocks) {
+            return 0;
+        }
+        Matcher header = HEADER.matcher(text(file, block * BLOCK_BYTES, HEADER_BYTES));
+        if (!header.matches()) {
+            return 0;
+        }
+        long length = Long.parseLong(header.group(2), 16);
+        if (length == 0 || block + length > blocks) {
+            return 0;
+        }
+        Matcher footer = FOOTER.matcher(text(file, (block + length) * BLOCK_BYTES - FOOTER_BYTES, FOOTER_BYTES));
+        boolean complete = footer.matches()
+                && footer.group(1).equals(header.group(1))
+                && footer.group(2).equals(header.group(2));
+        return complete ? length : 0;
+    }
+
+    private static String text(FileChannel file, long position, int length) throws IOException {
+        return new String(read(file, position, length), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] read(FileChannel file, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
+            // reads on until it has all, or the file ends
+        }
+        return bytes.array();
+    }
+}

@@ -1,0 +1,86 @@
+package io.leveret.persistence.h2;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The message file that is written to, and what its summary will say. Owned by the store thread. */
+final class CurrentFile {
+
+    private final int number;
+    private final LogFile log;
+    private final int valueBytesMax;
+    private final List<FileSummary.Entry> segments = new ArrayList<>();
+    private final Map<Long, Mark> marks = new LinkedHashMap<>();
+    private int sequence = 1;
+    private long syncedBytes;
+
+    CurrentFile(int number, LogFile log, int valueBytesMax) {
+        this.number = number;
+        this.log = log;
+        this.valueBytesMax = valueBytesMax;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** How long the file was when last synced, in bytes; what lies behind was never confirmed. */
+    long syncedBytes() {
+        return syncedBytes;
+    }
+
+    /** Takes a segment into the next commit. */
+    Segment append(SegmentHeader header, List<byte[]> values) {
+        Segment segment = header.toSegment(Segment.id(number, sequence));
+        values.forEach(this::put);
+        segments.add(new FileSummary.Entry(header.queueId(), segment));
+        return segment;
+    }
+
+    /** Takes marks into the next commit. */
+    void mark(Collection<Mark> added) {
+        Mark.encode(added, valueBytesMax).forEach(this::put);
+        for (Mark mark : added) {
+            if (Segment.fileOf(mark.segmentId()) != number) {
+                marks.merge(mark.segmentId(), mark, Mark::and);
+            }
+        }
+    }
+
+    /** Returns when all that was taken in is on disk. */
+    void commit() {
+        log.commit();
+        syncedBytes = log.bytes();
+    }
+
+    byte @Nullable [] get(int at) {
+        return log.get(at);
+    }
+
+    /** Writes the summary, and closes. */
+    void seal() {
+        segments.removeIf(entry -> entry.segment().live() == 0);
+        log.putSummary(FileSummary.encode(segments, marks.values(), valueBytesMax));
+        commit();
+        log.close();
+    }
+
+    /** Closes after a failure; {@link #dropUnsynced} must follow. */
+    void abandon() {
+        log.abandon();
+    }
+
+    /** Takes back what a failed commit may have left in the file. */
+    void dropUnsynced(MessageFolder folder) throws IOException {
+        ChunkChain.cut(folder.path(number), syncedBytes);
+    }
+
+    private void put(byte[] value) {
+        log.put(sequence++, value);
+    }
+}

@@ -1,0 +1,99 @@
+package io.leveret.persistence.h2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file that was never sealed from front to end, to learn what its summary would say. */
+final class FileScan {
+
+    private final int file;
+    private final Map<Long, FileSummary.Entry> segments = new LinkedHashMap<>();
+    private final Map<Long, Mark> marks = new HashMap<>();
+    private final List<String> damages = new ArrayList<>();
+    private @Nullable SegmentHeader open;
+    private int openSequence;
+    private final List<byte[]> openValues = new ArrayList<>();
+
+    private FileScan(int file) {
+        this.file = file;
+    }
+
+    /** Reads all of it, and checks every byte that was stored. */
+    static FileScan of(LogFile log, int file) {
+        FileScan scan = new FileScan(file);
+        log.forEach(scan::onValue);
+        scan.endSegment();
+        return scan;
+    }
+
+    FileSummary summary() {
+        List<FileSummary.Entry> alive = new ArrayList<>();
+        for (FileSummary.Entry entry : segments.values()) {
+            if (entry.segment().live() > 0) {
+                alive.add(entry);
+            }
+        }
+        return new FileSummary(alive, List.copyOf(marks.values()));
+    }
+
+    /** What was found damaged, a sentence each. */
+    List<String> damages() {
+        return damages;
+    }
+
+    private void onValue(byte[] value, int sequence) {
+        byte kind = value.length == 0 ? 0 : value[0];
+        if (kind == ValueKind.CONTINUATION && open != null) {
+            openValues.add(value);
+            return;
+        }
+        endSegment();
+        try {
+            if (kind == ValueKind.SEGMENT) {
+                open = SegmentHeader.read(value);
+                openSequence = sequence;
+                openValues.add(value);
+            } else if (kind == ValueKind.MARKS) {
+                Mark.decode(value).forEach(this::onMark);
+            } else {
+                throw new DamagedException("a value of unknown kind " + kind);
+            }
+        } catch (DamagedException e) {
+            damages.add("value " + sequence + ": " + e.getMessage());
+        }
+    }
+
+    private void endSegment() {
+        SegmentHeader header = open;
+        if (header == null) {
+            return;
+        }
+        long id = Segment.id(file, openSequence);
+        segments.put(id, new FileSummary.Entry(header.queueId(), header.toSegment(id)));
+        SegmentReader reader = new SegmentReader(header, openValues);
+        try {
+            for (int i = 0; i < header.count(); i++) {
+                reader.message(i);
+            }
+        } catch (DamagedException e) {
+            damages.add("value " + openSequence + ", queue " + header.queueId() + ": " + e.getMessage());
+        }
+        open = null;
+        openValues.clear();
+    }
+
+    private void onMark(Mark mark) {
+        if (Segment.fileOf(mark.segmentId()) != file) {
+            marks.merge(mark.segmentId(), mark, Mark::and);
+            return;
+        }
+        FileSummary.Entry entry = segments.get(mark.segmentId());
+        if (entry != null) {
+            mark.applyTo(entry.segment());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.MessageStore;
+import io.leveret.persistence.QueueLog;
+import io.leveret.persistence.StorageException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Messages in rotating append-only files, written by one thread named {@code store}. */
+final class H2MessageStore implements MessageStore {
+
+    private final Map<Long, H2QueueLog> logs = new ConcurrentHashMap<>();
+    private final Set<Long> holding = ConcurrentHashMap.newKeySet();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final Mailbox mailbox = new Mailbox();
+    private final GroupCommits commits;
+    private final Thread thread;
+
+    private H2MessageStore(MessageFolder folder, StorageOptions options) {
+        this.commits = new GroupCommits(this, mailbox, new MessageFiles(folder, options), options);
+        this.thread = new Thread(commits, "store");
+        thread.setDaemon(true);
+    }
+
+    /** Returns when the files are read and the store takes requests. */
+    static H2MessageStore open(MessageFolder folder, StorageOptions options) {
+        H2MessageStore store = new H2MessageStore(folder, options);
+        store.thread.start();
+        join(store.commits.ready());
+        return store;
+    }
+
+    @Override
+    public QueueLog log(long queueId) {
+        return logOf(queueId);
+    }
+
+    @Override
+    public void forget(long queueId) {
+        H2QueueLog log = logs.remove(queueId);
+        if (log != null) {
+            ask(new Request.Forget(log));
+        }
+    }
+
+    @Override
+    public Set<Long> queuesWithMessages() {
+        return Set.copyOf(holding);
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    @Override
+    public void whenPendingAtMost(long bytes, Runnable action) {
+        ask(new Request.WhenPendingAtMost(bytes, action));
+    }
+
+    @Override
+    public void close() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the store cannot be closed by its own thread");
+        }
+        mailbox.close();
+        join(commits.ended());
+    }
+
+    boolean submit(Request.Submission submission) {
+        pendingBytes.addAndGet(submission.bytes());
+        boolean accepted = mailbox.offer(submission);
+        if (!accepted) {
+            onCompleted(submission);
+        }
+        return accepted;
+    }
+
+    boolean ask(Request request) {
+        return mailbox.offer(request);
+    }
+
+    void onCompleted(Request.Submission submission) {
+        pendingBytes.addAndGet(-submission.bytes());
+    }
+
+    void onHolding(long queueId, boolean holds) {
+        if (holds) {
+            holding.add(queueId);
+        } else {
+            holding.remove(queueId);
+        }
+    }
+
+    H2QueueLog logOf(long queueId) {
+        return logs.computeIfAbsent(queueId, id -> new H2QueueLog(id, this));
+    }
+
+    private static void join(CompletableFuture<Void> done) {
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StorageException s ? s : new StorageException("the message store failed", e);
+        }
+    }
+
+    static StorageException closed() {
+        return new StorageException("the store is closed");
+    }
+}

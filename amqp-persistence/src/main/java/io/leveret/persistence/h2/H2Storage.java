@@ -1,0 +1,77 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.DefinitionStore;
+import io.leveret.persistence.MessageStore;
+import io.leveret.persistence.Storage;
+import io.leveret.persistence.StorageException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory, open: definitions and messages behind H2. One process has it at a time. */
+public final class H2Storage implements Storage {
+
+    private final DataDirectory directory;
+    private final H2DefinitionStore definitions;
+    private final H2MessageStore messages;
+    private boolean closed;
+
+    private H2Storage(DataDirectory directory, H2DefinitionStore definitions, H2MessageStore messages) {
+        this.directory = directory;
+        this.definitions = definitions;
+        this.messages = messages;
+    }
+
+    /**
+     * Opens the directory, creates it if it is missing, repairs what a crash left. Blocks.
+     *
+     * @throws StorageException if it is in use, cannot be written, is not readable by this version, or is damaged beyond
+     *     what can be put aside; the message is one line for an operator
+     */
+    public static H2Storage open(Path dataDirectory, StorageOptions options) {
+        return open(dataDirectory, options, "");
+    }
+
+    /** @param fileSystem the H2 file system for message files, as a prefix of their names */
+    static H2Storage open(Path dataDirectory, StorageOptions options, String fileSystem) {
+        DataDirectory directory = DataDirectory.open(dataDirectory);
+        @Nullable H2DefinitionStore definitions = null;
+        try {
+            definitions = H2DefinitionStore.open(directory);
+            MessageFolder folder = new MessageFolder(directory.messages(), fileSystem);
+            return new H2Storage(directory, definitions, H2MessageStore.open(folder, options));
+        } catch (RuntimeException e) {
+            if (definitions != null) {
+                definitions.close();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DefinitionStore definitions() {
+        return definitions;
+    }
+
+    @Override
+    public MessageStore messages() {
+        return messages;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            messages.close();
+        } finally {
+            try {
+                definitions.close();
+            } finally {
+                directory.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.leveret.persistence.h2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open message file: values in the order in which they came, and once it is sealed a summary of them. H2 throws {@link
+ * MVStoreException} from every method when disk or file fails; after that only {@link #abandon} helps. Owned by the store
+ * thread.
+ */
+final class LogFile {
+
+    /**
+     * Keys fall, and an empty value stands before them all. H2 splits the page that it inserts into and writes both halves:
+     * this way the half that is written again is the empty value, not the segment written before.
+     */
+    private static final long FRONT = Long.MIN_VALUE;
+
+    /** Small pages: a commit of one small message writes again what shares its page. */
+    private static final int PAGE_BYTES = 4096;
+
+    private final MVStore store;
+    private final MVMap<Long, byte[]> log;
+    private final MVMap<Long, byte[]> summary;
+
+    private LogFile(MVStore store) {
+        this.store = store;
+        this.log = map("log");
+        this.summary = map("summary");
+    }
+
+    static LogFile create(String fileName) {
+        LogFile file = new LogFile(builder(fileName).open());
+        file.store.setReuseSpace(false);
+        file.log.put(FRONT, new byte[0]);
+        return file;
+    }
+
+    static LogFile openForReading(String fileName) {
+        MVStore store = builder(fileName).readOnly().open();
+        try {
+            return new LogFile(store);
+        } catch (RuntimeException e) {
+            store.closeImmediately();
+            throw e;
+        }
+    }
+
+    /** @param sequence rises by one from call to call, from 1 on */
+    void put(int sequence, byte[] value) {
+        log.put(-(long) sequence, value);
+    }
+
+    byte @Nullable [] get(int sequence) {
+        return log.get(-(long) sequence);
+    }
+
+    /** All values in the order in which they were put. */
+    void forEach(ObjIntConsumer<byte[]> action) {
+        Cursor<Long, byte[]> cursor = log.cursor(null, null, true);
+        while (cursor.hasNext()) {
+            long key = cursor.next();
+            if (key != FRONT) {
+                action.accept(cursor.getValue(), Math.toIntExact(-key));
+            }
+        }
+    }
+
+    /** Says that nothing more will come. */
+    void putSummary(List<byte[]> values) {
+        for (int i = 0; i < values.size(); i++) {
+            summary.put((long) i, values.get(i));
+        }
+    }
+
+    /** Empty unless the file is sealed. */
+    List<byte[]> summary() {
+        List<byte[]> values = new ArrayList<>();
+        Cursor<Long, byte[]> cursor = summary.cursor(null);
+        while (cursor.hasNext()) {
+            cursor.next();
+            values.add(cursor.getValue());
+        }
+        return values;
+    }
+
+    /** Writes what was put and waits until the disk has it. */
+    void commit() {
+        store.commit();
+        store.sync();
+    }
+
+    /** How large the file is, in bytes. */
+    long bytes() {
+        return store.getFileStore().size();
+    }
+
+    void close() {
+        store.close();
+    }
+
+    /** Closes without writing anything. */
+    void abandon() {
+        store.closeImmediately();
+    }
+
+    private static MVStore.Builder builder(String fileName) {
+        return new MVStore.Builder()
+                .fileName(fileName)
+                .autoCommitDisabled()
+                .autoCompactFillRate(0)
+                .cacheSize(1)
+                .cacheConcurrency(1)
+                .pageSplitSize(PAGE_BYTES);
+    }
+
+    private MVMap<Long, byte[]> map(String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+    }
+}

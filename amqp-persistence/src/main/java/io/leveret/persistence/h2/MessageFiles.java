@@ -1,0 +1,222 @@
+package io.leveret.persistence.h2;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All message files: the one that is written to, those that are only read, and when each is deleted. Owned by the store
+ * thread.
+ */
+final class MessageFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageFiles.class);
+
+    private final MessageFolder folder;
+    private final StorageOptions options;
+    private final ClosedFiles closed;
+
+    /** How many living segments each file holds. */
+    private final TreeMap<Integer, Integer> living = new TreeMap<>();
+
+    private final TreeSet<Integer> dead = new TreeSet<>();
+    private @Nullable CurrentFile current;
+    private @Nullable CurrentFile failed;
+    private int lastNumber;
+    private boolean deletionFails;
+
+    MessageFiles(MessageFolder folder, StorageOptions options) {
+        this.folder = folder;
+        this.options = options;
+        this.closed = new ClosedFiles(folder, options.openFilesMax());
+    }
+
+    /** Reads what the files say; returns the living segments. */
+    List<FileSummary.Entry> recover() throws IOException {
+        NavigableSet<Integer> numbers = folder.list();
+        lastNumber = folder.highest();
+        FileLoader loader = new FileLoader(folder);
+        Map<Integer, Map<Integer, FileSummary.Entry>> byFile = new LinkedHashMap<>();
+        for (int number : numbers) {
+            FileSummary summary = loader.load(number, number == numbers.last());
+            if (summary != null) {
+                byFile.put(number, bySequence(summary));
+                summary.marks().forEach(mark -> apply(mark, byFile));
+            }
+        }
+        List<FileSummary.Entry> found = new ArrayList<>();
+        byFile.forEach((number, entries) -> {
+            entries.values().removeIf(entry -> entry.segment().live() == 0);
+            found.addAll(entries.values());
+            living.put(number, entries.size());
+            if (entries.isEmpty()) {
+                dead.add(number);
+            }
+        });
+        return found;
+    }
+
+    /** The file to write to: the current one, or a new one if that is full. */
+    CurrentFile writable() throws IOException {
+        if (failed != null) {
+            failed.dropUnsynced(folder);
+            failed = null;
+        }
+        CurrentFile file = current;
+        if (file != null && file.syncedBytes() >= options.fileBytesMax()) {
+            file.seal();
+            current = null;
+            noteIfDead(file.number());
+            file = null;
+        }
+        if (file == null) {
+            int number = lastNumber + 1;
+            file = new CurrentFile(number, folder.create(number), options.valueBytesMax());
+            lastNumber = number;
+            living.put(number, 0);
+            current = file;
+        }
+        return file;
+    }
+
+    /** Stops writing to the current file: a commit to it failed. What that commit left in it is taken back. */
+    void abandonCurrent() {
+        CurrentFile file = current;
+        if (file == null) {
+            return;
+        }
+        current = null;
+        file.abandon();
+        noteIfDead(file.number());
+        failed = file;
+        try {
+            file.dropUnsynced(folder);
+            failed = null;
+        } catch (IOException e) {
+            LOG.warn("cannot take back a failed write yet: {}", e.toString());
+        }
+    }
+
+    void onAdded(Segment segment) {
+        living.merge(segment.file(), 1, Integer::sum);
+    }
+
+    void onDead(Segment segment) {
+        living.merge(segment.file(), -1, Integer::sum);
+        noteIfDead(segment.file());
+    }
+
+    /**
+     * The messages of a segment.
+     *
+     * @throws MVStoreException if the disk cannot be read
+     */
+    SegmentReader read(Segment segment) throws DamagedException {
+        CurrentFile file = current;
+        if (file != null && file.number() == segment.file()) {
+            return closed.read(segment, file::get);
+        }
+        return closed.read(segment);
+    }
+
+    /**
+     * Deletes files in which nothing lives. What they say about older files that are still needed is first said again in
+     * the current one.
+     */
+    void deleteDead() {
+        while (failed == null && !dead.isEmpty()) {
+            int file = dead.first();
+            dead.remove(file);
+            try {
+                delete(file);
+                deletionFails = false;
+            } catch (DamagedException e) {
+                LOG.error("message file {} is dead but damaged, it stays: {}", folder.path(file), e.getMessage());
+            } catch (IOException | MVStoreException e) {
+                if (!deletionFails) {
+                    LOG.warn("message file {} is dead but cannot be deleted now: {}", folder.path(file), e.toString());
+                }
+                deletionFails = true;
+                dead.add(file);
+                return;
+            }
+        }
+    }
+
+    /** Seals the current file and closes all. */
+    void close() throws IOException {
+        try {
+            if (failed != null) {
+                failed.dropUnsynced(folder);
+            }
+            if (current != null) {
+                current.seal();
+            }
+        } finally {
+            if (current != null) {
+                current.abandon();
+            }
+            closed.close();
+        }
+    }
+
+    private void delete(int file) throws IOException, DamagedException {
+        List<Mark> needed = new ArrayList<>();
+        if (living.firstKey() < file) {
+            for (Mark mark : closed.summary(file).marks()) {
+                if (living.containsKey(Segment.fileOf(mark.segmentId()))) {
+                    needed.add(mark);
+                }
+            }
+        }
+        if (!needed.isEmpty()) {
+            sayAgain(needed);
+        }
+        closed.close(file);
+        folder.delete(file);
+        living.remove(file);
+    }
+
+    private void sayAgain(List<Mark> marks) throws IOException {
+        try {
+            CurrentFile file = writable();
+            file.mark(marks);
+            file.commit();
+        } catch (MVStoreException e) {
+            abandonCurrent();
+            throw e;
+        }
+    }
+
+    private void noteIfDead(int file) {
+        boolean written = current != null && current.number() == file;
+        if (!written && Integer.valueOf(0).equals(living.get(file))) {
+            dead.add(file);
+        }
+    }
+
+    private static Map<Integer, FileSummary.Entry> bySequence(FileSummary summary) {
+        Map<Integer, FileSummary.Entry> bySequence = new LinkedHashMap<>();
+        for (FileSummary.Entry entry : summary.segments()) {
+            bySequence.put(Segment.sequenceOf(entry.segment().id), entry);
+        }
+        return bySequence;
+    }
+
+    private static void apply(Mark mark, Map<Integer, Map<Integer, FileSummary.Entry>> byFile) {
+        Map<Integer, FileSummary.Entry> entries = byFile.get(Segment.fileOf(mark.segmentId()));
+        FileSummary.Entry entry = entries == null ? null : entries.get(Segment.sequenceOf(mark.segmentId()));
+        if (entry != null) {
+            mark.applyTo(entry.segment());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The folder of message files: names, creation, deletion and renames, each synced. Owned by the store thread. */
+final class MessageFolder {
+
+    private static final Pattern NAME = Pattern.compile("(\\d{8,9})\\.mv(\\.damaged)?");
+
+    private final Path folder;
+    private final String fileSystem;
+
+    /** @param fileSystem the H2 file system that files are opened through, as a prefix of their names; empty for its default */
+    MessageFolder(Path folder, String fileSystem) {
+        this.folder = folder;
+        this.fileSystem = fileSystem;
+    }
+
+    Path path(int file) {
+        return folder.resolve(String.format(Locale.ROOT, "%08d.mv", file));
+    }
+
+    /** Numbers of all message files, rising. */
+    NavigableSet<Integer> list() throws IOException {
+        return list(false);
+    }
+
+    /** The highest number that a message file has, quarantined ones included; 0 without any. */
+    int highest() throws IOException {
+        NavigableSet<Integer> all = list(true);
+        return all.isEmpty() ? 0 : all.last();
+    }
+
+    LogFile create(int file) throws IOException {
+        Files.deleteIfExists(path(file));
+        LogFile created = LogFile.create(fileSystem + path(file));
+        try {
+            sync();
+            return created;
+        } catch (IOException e) {
+            created.abandon();
+            throw e;
+        }
+    }
+
+    LogFile openForReading(int file) {
+        return LogFile.openForReading(fileSystem + path(file));
+    }
+
+    void delete(int file) throws IOException {
+        Files.deleteIfExists(path(file));
+        sync();
+    }
+
+    /** Puts the file aside under another name, for a person to look at. */
+    Path quarantine(int file) throws IOException {
+        Path aside = folder.resolve(path(file).getFileName() + ".damaged");
+        Files.move(path(file), aside);
+        sync();
+        return aside;
+    }
+
+    /** Leaves a copy under the name that a quarantined file has. */
+    Path copyAside(int file) throws IOException {
+        Path aside = folder.resolve(path(file).getFileName() + ".damaged");
+        Files.copy(path(file), aside);
+        sync();
+        return aside;
+    }
+
+    private void sync() throws IOException {
+        DataDirectory.sync(folder);
+    }
+
+    private NavigableSet<Integer> list(boolean withDamaged) throws IOException {
+        NavigableSet<Integer> numbers = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Matcher name = NAME.matcher(entry.getFileName().toString());
+                if (name.matches() && (withDamaged || name.group(2) == null)) {
+                    numbers.add(Integer.valueOf(name.group(1)));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    static StorageException failure(String what, Exception cause) {
+        return new StorageException(what + ": " + cause.getMessage(), cause);
+    }
+}

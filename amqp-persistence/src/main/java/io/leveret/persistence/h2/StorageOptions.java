@@ -1,0 +1,62 @@
+package io.leveret.persistence.h2;
+
+/**
+ * How the store uses disk and memory. All sizes in bytes.
+ *
+ * @param fileBytesMax a message file that has grown past this is closed and a new one begun
+ * @param groupBytesMax how much one group commit takes in before it is written; one message may be larger
+ * @param valueBytesMax the largest value put into a file; what is larger is cut
+ * @param readBytesMax one read stops once it holds this much; one message may be larger
+ * @param openFilesMax how many closed message files are kept open for reading
+ */
+public record StorageOptions(
+        long fileBytesMax, long groupBytesMax, int valueBytesMax, long readBytesMax, int openFilesMax) {
+
+    private static final int KB = 1024;
+    private static final int MB = 1024 * KB;
+
+    /** Rejects what cannot work, naming the option and the bound. */
+    public StorageOptions {
+        require("fileBytesMax", fileBytesMax, 64 * KB, 16L * 1024 * MB);
+        require("groupBytesMax", groupBytesMax, 4 * KB, 256 * MB);
+        require("valueBytesMax", valueBytesMax, 4 * KB, 16 * MB);
+        require("readBytesMax", readBytesMax, 4 * KB, 256 * MB);
+        require("openFilesMax", openFilesMax, 1, 1024);
+    }
+
+    /** What suits a broker on one disk. */
+    public static StorageOptions defaults() {
+        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8);
+    }
+
+    /** The same, rotating message files at another size. */
+    public StorageOptions withFileBytesMax(long bytes) {
+        return new StorageOptions(bytes, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax);
+    }
+
+    /** The same with another bound for one group commit. */
+    public StorageOptions withGroupBytesMax(long bytes) {
+        return new StorageOptions(fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax);
+    }
+
+    /** The same with another bound for one value. */
+    public StorageOptions withValueBytesMax(int bytes) {
+        return new StorageOptions(fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax);
+    }
+
+    /** The same with another bound for one read. */
+    public StorageOptions withReadBytesMax(long bytes) {
+        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, bytes, openFilesMax);
+    }
+
+    /** The same, keeping another number of closed files open for reading. */
+    public StorageOptions withOpenFilesMax(int files) {
+        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, files);
+    }
+
+    private static void require(String option, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + ": " + min + " to " + max + ", got " + value);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.persistence.h2;
+
+import org.jspecify.annotations.NullMarked;
