@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import io.leveret.compat.wire.WireClient;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -50,11 +51,12 @@ final class BrokerExtension implements BeforeEachCallback, AfterEachCallback, Pa
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Supply supply = SUPPLIES.get(parameter.getParameter().getType());
+        Class<?> type = parameter.getParameter().getType();
+        Supply supply = Objects.requireNonNull(SUPPLIES.get(type));
         try {
             return supply.from(sandbox(context));
         } catch (Exception e) {
-            throw new AssertionError("no " + parameter.getParameter().getType().getSimpleName() + " for the test", e);
+            throw new AssertionError("no " + type.getSimpleName() + " for the test", e);
         }
     }
 

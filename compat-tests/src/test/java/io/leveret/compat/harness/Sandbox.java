@@ -3,8 +3,10 @@ package io.leveret.compat.harness;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** What one test uses: its broker, its clients and its names; and the cleaning up behind it. */
 final class Sandbox {
@@ -41,14 +43,29 @@ final class Sandbox {
         if (names.queues().isEmpty() && names.exchanges().isEmpty()) {
             return;
         }
-        try (Connection connection = clients.factory().newConnection("cleaning up");
-                Channel channel = connection.createChannel()) {
+        try (Connection connection = clients.factory().newConnection("cleaning up")) {
             for (String queue : names.queues()) {
-                channel.queueDelete(queue);
+                // An exclusive queue is locked until the broker has seen the end of its connection.
+                Awaitility.await("deletion of " + queue)
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> succeeds(connection, ch -> ch.queueDelete(queue)));
             }
             for (String exchange : names.exchanges()) {
-                channel.exchangeDelete(exchange);
+                Awaitility.await("deletion of " + exchange)
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> succeeds(connection, ch -> ch.exchangeDelete(exchange)));
             }
+        }
+    }
+
+    private static boolean succeeds(Connection connection, Deletion deletion) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            deletion.on(channel);
+            channel.abort();
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 
@@ -62,5 +79,10 @@ final class Sandbox {
 
     private List<String> faults() {
         return broker instanceof LeveretProcess ours ? ours.faults() : List.of();
+    }
+
+    @FunctionalInterface
+    private interface Deletion {
+        void on(Channel channel) throws IOException;
     }
 }

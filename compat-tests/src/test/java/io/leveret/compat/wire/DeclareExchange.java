@@ -20,6 +20,11 @@ public record DeclareExchange(
         this(exchange, exchangeType, false, false, false, false, false, FieldTable.EMPTY);
     }
 
+    public DeclareExchange named(String name) {
+        return new DeclareExchange(
+                name, exchangeType, isPassive, isDurable, isAutoDelete, isInternal, isNoWait, arguments);
+    }
+
     public DeclareExchange passive() {
         return new DeclareExchange(
                 exchange, exchangeType, true, isDurable, isAutoDelete, isInternal, isNoWait, arguments);

@@ -3,12 +3,16 @@ package io.leveret.compat.wire;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.Method;
+import io.leveret.codec.QueueMethod;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** One channel of a {@link WireClient}; open or not, as the test wants it. One thread at a time. */
 public final class WireChannel {
 
+    private static final Duration POLL = Duration.ofMillis(5);
     private static final int BODY_BYTES_MAX = 131_064;
     private static final String NO_CONSUMER = "nobody";
 
@@ -35,6 +39,12 @@ public final class WireChannel {
         return expect(answer);
     }
 
+    /** Sends a frame of any type on this channel. */
+    public WireChannel sendFrame(int type, byte[] payload) {
+        client.sendFrame(type, number, payload);
+        return this;
+    }
+
     public WireChannel sendHeader(byte[] payload) {
         client.sendFrame(WireSocket.HEADER, number, payload);
         return this;
@@ -54,6 +64,51 @@ public final class WireChannel {
             sendBody(piece);
         }
         return this;
+    }
+
+    /** Declares a queue that ends with the connection, and returns its name. */
+    public String declareQueue() {
+        return ask(Requests.queue("").exclusive(), QueueMethod.DeclareOk.class).queue();
+    }
+
+    /** Publishes texts by way of the default exchange. */
+    public WireChannel publish(String queue, String... texts) {
+        for (String text : texts) {
+            publish(Publication.toQueue(queue, text));
+        }
+        return this;
+    }
+
+    /** Starts a consumer with acknowledgements and returns its tag. */
+    public String consume(String queue) {
+        return ask(Requests.consume(queue), BasicMethod.ConsumeOk.class).consumerTag();
+    }
+
+    /** Asks whether a queue exists, and for its counts, which may lag behind what was just published. */
+    public QueueMethod.DeclareOk find(String queue) {
+        return ask(Requests.queue(queue).passive(), QueueMethod.DeclareOk.class);
+    }
+
+    /** Waits until so many messages are ready in a queue. Nothing may come on this channel meanwhile. */
+    public void awaitReady(String queue, long count) {
+        Awaitility.await(count + " ready messages in " + queue)
+                .pollInterval(POLL)
+                .until(() -> find(queue).messageCount() == count);
+    }
+
+    /** Checks that nothing is left to fetch from a queue. */
+    public void expectEmpty(String queue) {
+        ask(Requests.get(queue), BasicMethod.GetEmpty.class);
+    }
+
+    /** Publishes a message and checks that it comes back because it leads nowhere. */
+    public void expectUnroutable(String exchange, String routingKey) {
+        publish(Publication.to(exchange, routingKey, "nowhere").mandatory());
+        BasicMethod.Return returned = expectContent(BasicMethod.Return.class).method();
+        BasicMethod.Return expected = new BasicMethod.Return(312, "NO_ROUTE", exchange, routingKey);
+        if (!returned.equals(expected)) {
+            throw new AssertionError("expected " + expected + ", but got " + returned);
+        }
     }
 
     /** Waits for a method; it must be the next that comes on this channel. */
@@ -109,6 +164,16 @@ public final class WireChannel {
         }
         send(new ChannelMethod.CloseOk());
         return close;
+    }
+
+    /** Sends, and waits for a channel.close with this code and text that names what was sent; answers it. */
+    public void expectRefused(Request request, int code, String text) {
+        Method refused = request.toMethod();
+        send(refused);
+        ChannelMethod.Close close = expectClose(code, text);
+        if (close.classId() != refused.type().classId() || close.methodId() != refused.type().methodId()) {
+            throw new AssertionError("expected " + refused.type() + " to be named, but got " + close);
+        }
     }
 
     /** Checks that the broker has answered everything so far with what was already read: the next to come is the answer to this. */

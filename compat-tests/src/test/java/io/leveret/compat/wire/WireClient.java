@@ -6,11 +6,11 @@ import io.leveret.codec.Method;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +147,23 @@ public final class WireClient implements AutoCloseable {
         return answered(close);
     }
 
+    /**
+     * Waits for the end of the connection, in either way: dropped, or closed for one of these reasons. RabbitMQ gives no reason for
+     * what goes wrong before a connection is open, and for what it cannot parse.
+     */
+    public void expectRefused(int... codes) {
+        Incoming incoming = nextOf(0, deadline(PATIENCE));
+        if (incoming instanceof Incoming.OfMethod frame && frame.method() instanceof ConnectionMethod.Close close) {
+            if (Arrays.stream(codes).noneMatch(code -> code == close.replyCode())) {
+                throw unexpected("a close for one of " + Arrays.toString(codes), incoming);
+            }
+            answered(close);
+            expectSocketClosed();
+        } else if (!(incoming instanceof Incoming.SocketClosed)) {
+            throw unexpected("the connection to be refused", incoming);
+        }
+    }
+
     private ConnectionMethod.Close answered(ConnectionMethod.Close close) {
         send(new ConnectionMethod.CloseOk());
         return close;
@@ -158,9 +175,10 @@ public final class WireClient implements AutoCloseable {
     }
 
     public void expectSocketClosed(Duration patience) {
-        Incoming incoming = nextOf(0, deadline(patience));
+        long deadline = deadline(patience);
+        Incoming incoming = nextOf(0, deadline);
         while (incoming instanceof Incoming.Heartbeat) {
-            incoming = nextOf(0, deadline(patience));
+            incoming = nextOf(0, deadline);
         }
         if (!(incoming instanceof Incoming.SocketClosed)) {
             throw unexpected("the socket to be closed", incoming);
@@ -180,6 +198,14 @@ public final class WireClient implements AutoCloseable {
         Incoming incoming = nextOf(0, deadline(patience));
         if (!(incoming instanceof Incoming.Heartbeat)) {
             throw unexpected("a heartbeat", incoming);
+        }
+    }
+
+    /** Checks that nothing comes, nor the end, for this long. */
+    public void expectSilence(Duration patience) {
+        Incoming incoming = nextOf(0, deadline(patience));
+        if (!(incoming instanceof Incoming.Silence)) {
+            throw unexpected("nothing", incoming);
         }
     }
 
@@ -261,6 +287,6 @@ public final class WireClient implements AutoCloseable {
     }
 
     private static long deadline(Duration patience) {
-        return System.nanoTime() + TimeUnit.NANOSECONDS.toNanos(patience.toNanos());
+        return System.nanoTime() + patience.toNanos();
     }
 }

@@ -1,0 +1,137 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.queue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Clients;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Request;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import io.leveret.codec.Method;
+import org.awaitility.Awaitility;
+import io.leveret.codec.ChannelMethod;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A queue that belongs to one connection. */
+@AmqpTest
+class ExclusiveQueueTest {
+
+    static String locked(String queue) {
+        return "RESOURCE_LOCKED - cannot obtain exclusive access to locked queue '" + queue + "' in vhost '/'."
+                + " It could be originally declared on another connection or the exclusive property value does not"
+                + " match that of the original declaration.";
+    }
+
+    static Stream<Named<Function<String, Request>>> touches() {
+        return Stream.of(
+                Named.of("declare", name -> queue(name).exclusive()),
+                Named.of("declare passively", name -> queue(name).passive()),
+                Named.of("bind", name -> Requests.bind(name, "amq.direct", "key")),
+                Named.of("unbind", name -> Requests.unbind(name, "amq.direct", "key")),
+                Named.of("purge", Requests::purge),
+                Named.of("delete", Requests::deleteQueue),
+                Named.of("get", Requests::get),
+                Named.of("consume", Requests::consume));
+    }
+
+    @ParameterizedTest
+    @MethodSource("touches")
+    void isLockedForOtherConnectionsThat(Function<String, Request> touch, Clients clients, Names names) {
+        String name = names.queue();
+        WireChannel owner = clients.wire().connect().openChannel(1);
+        owner.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+        owner.ask(Requests.bind(name, "amq.direct", "key"), QueueMethod.BindOk.class);
+        WireChannel stranger = clients.wire().connect().openChannel(1);
+
+        stranger.expectRefused(touch.apply(name), 405, locked(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("touches")
+    void isOpenToOtherChannelsOfItsConnectionThat(Function<String, Request> touch, WireClient client, Names names) {
+        String name = names.queue();
+        client.connect().openChannel(1).ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+        WireChannel other = client.openChannel(2);
+
+        other.send(touch.apply(name));
+
+        assertThat(other.expect(Method.class).type().name()).matches(".*-(ok|empty)");
+    }
+
+    @Test
+    void takesMessagesFromOtherConnections(Clients clients, Names names) {
+        String name = names.queue();
+        WireChannel owner = clients.wire().connect().openChannel(1);
+        owner.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+        owner.consume(name);
+
+        clients.wire().connect().openChannel(1).publish(name, "for you");
+
+        owner.expectDelivery("for you");
+    }
+
+    @Test
+    void survivesItsLastConsumer(WireClient client, Names names) {
+        String name = names.queue();
+        WireChannel channel = client.connect().openChannel(1);
+        channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+        channel.ask(Requests.cancel(channel.consume(name)), BasicMethod.CancelOk.class);
+
+        channel.find(name);
+    }
+
+    @Test
+    void survivesTheChannelThatDeclaredIt(WireClient client, Names names) {
+        String name = names.queue();
+        WireChannel channel = client.connect().openChannel(1);
+        channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+        channel.close();
+
+        client.openChannel(1).find(name);
+    }
+
+    @Test
+    void isGoneWhenItsConnectionIsClosed(Clients clients, Names names) {
+        String name = names.queue();
+        WireClient owner = clients.wire().connect();
+        owner.openChannel(1).ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+        owner.closeConnection();
+
+        clients.wire()
+                .connect()
+                .openChannel(1)
+                .expectRefused(queue(name).passive(), 404, "NOT_FOUND - no queue '" + name + "' in vhost '/'");
+    }
+
+    @Test
+    void isGoneSoonAfterItsConnectionIsLost(Clients clients, Names names) {
+        String name = names.queue();
+        WireClient owner = clients.wire().connect();
+        owner.openChannel(1).ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+        owner.close();
+
+        WireClient next = clients.wire().connect();
+        Awaitility.await().until(() -> isMissing(next, name));
+    }
+
+    private static boolean isMissing(WireClient client, String name) {
+        WireChannel channel = client.openChannel(1).send(queue(name).passive());
+        ChannelMethod.Close close = channel.expect(ChannelMethod.Close.class);
+        channel.send(new ChannelMethod.CloseOk());
+        return close.replyCode() == 404;
+    }
+}

@@ -1,0 +1,340 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.queue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.DeclareQueue;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@AmqpTest
+class QueueDeclareTest {
+
+    @Nested
+    class Creates {
+
+        static Stream<Named<UnaryOperator<DeclareQueue>>> kinds() {
+            return Stream.of(
+                    Named.of("transient", queue -> queue),
+                    Named.of("durable", DeclareQueue::durable),
+                    Named.of("exclusive", DeclareQueue::exclusive),
+                    Named.of("auto-delete", DeclareQueue::autoDelete),
+                    Named.of("durable and auto-delete", queue -> queue.durable().autoDelete()),
+                    Named.of("of type classic", queue -> queue.durable().with("x-queue-type", FieldValue.of("classic"))),
+                    Named.of("with an argument that nobody knows", queue -> queue.with("x-mood", FieldValue.of("good"))));
+        }
+
+        @ParameterizedTest
+        @MethodSource("kinds")
+        void aQueueThatIs(UnaryOperator<DeclareQueue> kind, WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+
+            QueueMethod.DeclareOk created = channel.ask(kind.apply(queue(name)), QueueMethod.DeclareOk.class);
+
+            assertThat(created).isEqualTo(new QueueMethod.DeclareOk(name, 0, 0));
+            assertThat(channel.find(name)).isEqualTo(created);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"with space", "ünïcödé ☂", "a/b#c*d.e", "AMQ.upper", "amq-no-dot"})
+        void aQueueNamed(String name, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            QueueMethod.DeclareOk created = channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+            assertThat(created.queue()).isEqualTo(name);
+        }
+
+        @Test
+        void aQueueWithTheLongestName(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String name = "n".repeat(255);
+
+            channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+            assertThat(channel.publish(name, "here").get(name).text()).isEqualTo("here");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\r\n"})
+        void aNameForAQueueWithout(String noName, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            QueueMethod.DeclareOk created = channel.ask(queue(noName).exclusive(), QueueMethod.DeclareOk.class);
+
+            assertThat(created.queue()).matches("amq\\.gen-[A-Za-z0-9_-]{22}");
+        }
+
+        @Test
+        void anotherNameEachTime(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            assertThat(channel.declareQueue()).isNotEqualTo(channel.declareQueue());
+        }
+    }
+
+    @Test
+    void stripsLineEndsFromTheName(WireClient client, Names names) {
+        String name = names.queue();
+        WireChannel channel = client.connect().openChannel(1);
+
+        QueueMethod.DeclareOk created =
+                channel.ask(queue("\r\n" + name + "\n").exclusive(), QueueMethod.DeclareOk.class);
+
+        assertThat(created.queue()).isEqualTo(name);
+    }
+
+    @Test
+    void countsWhatIsReadyAndWhoConsumes(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.prefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "a", "b", "c").consume(queue);
+        channel.expectDelivery("a");
+
+        channel.awaitReady(queue, 2);
+        assertThat(channel.find(queue).consumerCount()).isEqualTo(1);
+    }
+
+    @Nested
+    class Passive {
+
+        @Test
+        void closesTheChannelWhenTheQueueIsMissing(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectRefused(queue("absent").passive(), 404, "NOT_FOUND - no queue 'absent' in vhost '/'");
+
+            client.expectStillOpen();
+        }
+
+        @Test
+        void closesTheChannelWhenTheReservedNameIsMissing(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectRefused(queue("amq.absent").passive(), 404, "NOT_FOUND - no queue 'amq.absent' in vhost '/'");
+        }
+
+        @Test
+        void knowsNoShortNameForTheLastQueue(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            channel.declareQueue();
+
+            channel.expectRefused(queue("").passive(), 404, "NOT_FOUND - no queue '' in vhost '/'");
+        }
+
+        @Test
+        void ignoresFlagsAndArguments(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String name = channel.declareQueue();
+            DeclareQueue other = queue(name).passive().durable().autoDelete().with("x-max-length", FieldValue.of(7));
+
+            assertThat(channel.ask(other, QueueMethod.DeclareOk.class).queue()).isEqualTo(name);
+        }
+
+        @Test
+        void stripsLineEndsFromTheName(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String name = channel.declareQueue();
+
+            QueueMethod.DeclareOk found = channel.ask(queue(name + "\r\n").passive(), QueueMethod.DeclareOk.class);
+
+            assertThat(found.queue()).isEqualTo(name);
+        }
+    }
+
+    @Nested
+    class OfAnExistingQueue {
+
+        static Stream<Arguments> same() {
+            return Stream.of(
+                    row("the same flags", DeclareQueue::durable, DeclareQueue::durable),
+                    row("an exclusive one that claims to be durable", DeclareQueue::exclusive, queue -> queue.exclusive()
+                            .durable()),
+                    row("classic by name", DeclareQueue::durable, queue -> queue.durable()
+                            .with("x-queue-type", FieldValue.of("classic"))),
+                    row("other arguments that nobody knows", queue -> queue.with("a", FieldValue.of(1)), queue -> queue.with(
+                            "b", FieldValue.of("x"))),
+                    row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
+                    row(
+                            "a number of a smaller width",
+                            limit(FieldValue.of(1000)),
+                            limit(new FieldValue.Int16((short) 1000))));
+        }
+
+        @ParameterizedTest
+        @MethodSource("same")
+        void succeedsWith(
+                UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second, WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
+
+            QueueMethod.DeclareOk again = channel.ask(second.apply(queue(name)), QueueMethod.DeclareOk.class);
+
+            assertThat(again.queue()).isEqualTo(name);
+        }
+
+        static Stream<Arguments> different() {
+            return Stream.of(
+                    row("durable", DeclareQueue::durable, queue -> queue, "'durable'", "received 'false' but current is 'true'"),
+                    row("not durable", queue -> queue, DeclareQueue::durable, "'durable'", "received 'true' but current is 'false'"),
+                    row(
+                            "auto-delete",
+                            DeclareQueue::autoDelete,
+                            queue -> queue,
+                            "'auto_delete'",
+                            "received 'false' but current is 'true'"),
+                    row(
+                            "another limit",
+                            limit(FieldValue.of(1000)),
+                            limit(FieldValue.of(2000)),
+                            "'x-max-length'",
+                            "received '2000' but current is '1000'"),
+                    row(
+                            "a limit that is not asked for",
+                            limit(FieldValue.of(5)),
+                            queue -> queue,
+                            "'x-max-length'",
+                            "received none but current is the value '5' of type 'signedint'"),
+                    row(
+                            "no limit",
+                            queue -> queue,
+                            limit(FieldValue.of(5L)),
+                            "'x-max-length'",
+                            "received the value '5' of type 'long' but current is none"),
+                    row(
+                            "another overflow",
+                            queue -> queue.with("x-overflow", FieldValue.of("drop-head")),
+                            queue -> queue.with("x-overflow", FieldValue.of("reject-publish")),
+                            "'x-overflow'",
+                            "received 'reject-publish' but current is 'drop-head'"),
+                    row(
+                            "an overflow that is not asked for",
+                            queue -> queue.with("x-overflow", FieldValue.of("drop-head")),
+                            queue -> queue,
+                            "'x-overflow'",
+                            "received none but current is the value 'drop-head' of type 'longstr'"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("different")
+        void closesTheChannelWhenItIs(
+                UnaryOperator<DeclareQueue> first,
+                UnaryOperator<DeclareQueue> second,
+                String argument,
+                String difference,
+                WireClient client,
+                Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
+
+            channel.expectRefused(
+                    second.apply(queue(name)),
+                    406,
+                    "PRECONDITION_FAILED - inequivalent arg " + argument + " for queue '" + name + "' in vhost '/': "
+                            + difference);
+        }
+
+        static Stream<Arguments> differentlyExclusive() {
+            return Stream.of(
+                    row("exclusive", DeclareQueue::exclusive, queue -> queue),
+                    row("not exclusive", queue -> queue, DeclareQueue::exclusive));
+        }
+
+        @ParameterizedTest
+        @MethodSource("differentlyExclusive")
+        void closesTheChannelAsLockedWhenItIs(
+                UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second, WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
+
+            channel.expectRefused(second.apply(queue(name)), 405, ExclusiveQueueTest.locked(name));
+        }
+
+        private static UnaryOperator<DeclareQueue> limit(FieldValue value) {
+            return queue -> queue.with("x-max-length", value);
+        }
+
+        private static Arguments row(String name, UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second) {
+            return Arguments.of(Named.of(name, first), second);
+        }
+
+        private static Arguments row(
+                String name,
+                UnaryOperator<DeclareQueue> first,
+                UnaryOperator<DeclareQueue> second,
+                String argument,
+                String difference) {
+            return Arguments.of(Named.of(name, first), second, argument, difference);
+        }
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aReservedName(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectRefused(
+                    queue("amq.mine").exclusive(),
+                    403,
+                    "ACCESS_REFUSED - queue name 'amq.mine' contains reserved prefix 'amq.*'");
+        }
+
+        @Test
+        void aGeneratedNameThatIsDeclaredAgain(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String name = channel.declareQueue();
+
+            channel.expectRefused(
+                    queue(name).exclusive(),
+                    403,
+                    "ACCESS_REFUSED - queue name '" + name + "' contains reserved prefix 'amq.*'");
+        }
+
+        @Test
+        void anUnknownQueueType(WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectRefused(
+                    queue(name).exclusive().with("x-queue-type", FieldValue.of("N")),
+                    406,
+                    "PRECONDITION_FAILED - invalid arg 'x-queue-type' for queue '" + name
+                            + "' in vhost '/': \"unsupported queue type 'N'\"");
+        }
+    }
+
+    @Test
+    void acceptsArgumentsOfEveryType(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        FieldTable arguments = Tables.everyType();
+        DeclareQueue declare = queue("").exclusive();
+        for (FieldTable.Entry entry : arguments) {
+            declare = declare.with(entry.name(), entry.value());
+        }
+
+        channel.ask(declare, QueueMethod.DeclareOk.class);
+    }
+}
