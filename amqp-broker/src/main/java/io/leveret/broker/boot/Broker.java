@@ -88,7 +88,7 @@ public final class Broker implements AutoCloseable {
 
     private void open(BrokerConfig config) throws IOException {
         MicrometerEvents events = new MicrometerEvents();
-        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.DEFAULTS));
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
         VirtualHostLoader loader =

@@ -9,7 +9,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,7 +18,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,10 +28,9 @@ import org.testcontainers.DockerClientFactory;
 class LeveretImageTest {
 
     private static final String QUEUE = "hello";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static Future<String> image;
-
-    private LeveretContainer container;
 
     @BeforeAll
     static void buildTheImage() {
@@ -42,87 +39,84 @@ class LeveretImageTest {
         image = LeveretContainer.image();
     }
 
-    @AfterEach
-    void remove() {
-        if (container != null) {
-            container.close();
-        }
-    }
-
     @Test
     void deliversWhatTheUserOfItsEnvironmentPublished() throws Exception {
-        container = LeveretContainer.start(
-                image, Map.of("RABBITMQ_DEFAULT_USER", "ada", "RABBITMQ_DEFAULT_PASS", "secret"));
+        Map<String, String> ada = Map.of("RABBITMQ_DEFAULT_USER", "ada", "RABBITMQ_DEFAULT_PASS", "secret");
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
-        try (Connection connection = container.connect("ada", "secret");
+        try (LeveretContainer container = LeveretContainer.start(image, ada);
+                Connection connection = container.connect("ada", "secret");
                 Channel channel = connection.createChannel()) {
             channel.queueDeclare(QUEUE, false, false, false, null);
             channel.basicConsume(
                     QUEUE, true, (tag, delivery) -> received.add(new String(delivery.getBody(), UTF_8)), tag -> {});
             channel.basicPublish("", QUEUE, null, "Hello World!".getBytes(UTF_8));
 
-            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("Hello World!");
+            assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("Hello World!");
         }
     }
 
     @Test
-    void letsGuestInFromOutsideUnlessToldOtherwise() throws Exception {
-        container = LeveretContainer.start(image, Map.of());
-
-        try (Connection connection = container.connect("guest", "guest")) {
+    void letsGuestInFromOutside() throws Exception {
+        try (LeveretContainer container = LeveretContainer.start(image, Map.of());
+                Connection connection = container.connect("guest", "guest")) {
             assertThat(connection.isOpen()).isTrue();
         }
     }
 
     @Test
     void servesMetrics() throws Exception {
-        container = LeveretContainer.start(image, Map.of());
+        try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
+            HttpRequest scrape = HttpRequest.newBuilder(container.metrics())
+                    .timeout(PATIENCE)
+                    .build();
 
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(container.metrics()).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(scrape, HttpResponse.BodyHandlers.ofString());
 
-        assertThat(response.body()).contains("rabbitmq_identity_info{", "\nrabbitmq_connections 0.0");
+            assertThat(response.body()).contains("rabbitmq_identity_info{", "\nrabbitmq_connections 0.0\n");
+        }
     }
 
     @Test
     void doesNotRunAsRoot() throws Exception {
-        container = LeveretContainer.start(image, Map.of());
-
-        assertThat(container.outputOf("id", "-u")).isEqualTo("999");
+        try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
+            assertThat(container.outputOf("id", "-u")).isEqualTo("999");
+        }
     }
 
     @Test
     void leavesWithZeroWhenItIsStopped() {
-        container = LeveretContainer.start(image, Map.of());
-
-        assertThat(container.stop()).isZero();
+        try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
+            assertThat(container.stop()).isZero();
+        }
     }
 
     @Test
     void keepsDurableMessagesOverARestart() throws Exception {
-        container = LeveretContainer.start(image, Map.of());
-        publishDurably("kept");
+        try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
+            publishDurably(container, "kept");
 
-        container.stop();
-        container.startAgain();
+            container.stop();
+            container.startAgain();
 
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(get()).isEqualTo("kept"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(get(container)).isEqualTo("kept"));
+        }
     }
 
-    private void publishDurably(String text) throws Exception {
+    private static void publishDurably(LeveretContainer container, String text) throws Exception {
         try (Connection connection = container.connect("guest", "guest");
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
             channel.queueDeclare(QUEUE, true, false, false, null);
             channel.basicPublish("", QUEUE, MessageProperties.PERSISTENT_BASIC, text.getBytes(UTF_8));
-            channel.waitForConfirmsOrDie(30_000);
+            channel.waitForConfirmsOrDie(PATIENCE.toMillis());
         }
     }
 
-    private String get() throws IOException, java.util.concurrent.TimeoutException {
+    private static String get(LeveretContainer container) throws Exception {
         try (Connection connection = container.connect("guest", "guest");
                 Channel channel = connection.createChannel()) {
             GetResponse response = channel.basicGet(QUEUE, false);
