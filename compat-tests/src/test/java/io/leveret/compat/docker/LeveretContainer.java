@@ -7,14 +7,11 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** A container of our image. Ends with {@link #close}. */
 final class LeveretContainer implements AutoCloseable {
@@ -29,19 +26,9 @@ final class LeveretContainer implements AutoCloseable {
         this.container = container;
     }
 
-    /** Builds the image from the repository's root; it is removed when the tests have ended. */
-    static Future<String> image() {
-        Path root = Path.of(System.getProperty("basedir", "."), "..")
-                .toAbsolutePath()
-                .normalize();
-        return new ImageFromDockerfile()
-                .withDockerfile(root.resolve("docker").resolve("Dockerfile"))
-                .withBuildImageCmdModifier(build -> build.withBaseDirectory(root.toFile()));
-    }
-
     /** Starts a container and returns when the broker in it is ready for clients. */
-    static LeveretContainer start(Future<String> image, Map<String, String> environment) {
-        GenericContainer<?> container = new GenericContainer<>(image)
+    static LeveretContainer start(LeveretImage image, Map<String, String> environment) {
+        GenericContainer<?> container = new GenericContainer<>(image.name())
                 .withExposedPorts(AMQP, METRICS)
                 .withEnv(environment)
                 .waitingFor(Wait.forLogMessage(".*Server startup complete.*", 1))

@@ -15,9 +15,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,13 +30,20 @@ class LeveretImageTest {
     private static final String QUEUE = "hello";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static Future<String> image;
+    private static LeveretImage image;
 
     @BeforeAll
-    static void buildTheImage() {
+    static void buildTheImage() throws Exception {
         assumeTrue(System.getProperty("broker", "").isBlank(), "another broker is under test");
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine answers");
-        image = LeveretContainer.image();
+        image = LeveretImage.build();
+    }
+
+    @AfterAll
+    static void removeTheImage() {
+        if (image != null) {
+            image.close();
+        }
     }
 
     @Test
