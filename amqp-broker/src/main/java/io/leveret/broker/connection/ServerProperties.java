@@ -24,6 +24,7 @@ final class ServerProperties {
                 .put("leveret_version", leveretVersion)
                 .put("cluster_name", "leveret@localhost")
                 .put("platform", "Java " + Runtime.version().feature())
+                .put("copyright", "Copyright the authors of Leveret")
                 .put("information", "Leveret, an AMQP 0-9-1 broker for the JVM")
                 .build();
     }

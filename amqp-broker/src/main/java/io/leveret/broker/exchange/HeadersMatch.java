@@ -67,6 +67,6 @@ final class HeadersMatch {
     }
 
     private static boolean isMet(FieldValue demanded, @Nullable FieldValue header) {
-        return header != null && (demanded instanceof FieldValue.Void || demanded.equals(header));
+        return header != null && (demanded instanceof FieldValue.Void || ArgumentValues.isSame(demanded, header));
     }
 }

@@ -101,11 +101,11 @@ final class MessageQueue {
         if (closed) {
             return CloseResult.closed(0);
         }
-        if (ifUnused && !consumers.isEmpty()) {
-            return CloseResult.IN_USE;
-        }
         if (ifEmpty && !ready.isEmpty()) {
             return CloseResult.NOT_EMPTY;
+        }
+        if (ifUnused && !consumers.isEmpty()) {
+            return CloseResult.IN_USE;
         }
         int messages = ready.size();
         endTurn();

@@ -159,12 +159,13 @@ final class ConnectionOutput implements Wire {
     /** Sends what has been written. */
     void flush() {
         flushPlanned = false;
-        ByteBuf full = buffer;
+        ByteBuf rest = buffer;
         buffer = null;
-        if (full != null) {
-            writes++;
-            var unused = socket.writeAndFlush(full, socket.voidPromise());
+        writes++;
+        if (rest != null) {
+            var unused = socket.write(rest, socket.voidPromise());
         }
+        socket.flush();
     }
 
     private ByteBuf open() {
@@ -185,7 +186,6 @@ final class ConnectionOutput implements Wire {
         }
         if (present.readableBytes() >= BUFFER_BYTES) {
             buffer = null;
-            writes++;
             var unused = socket.write(present, socket.voidPromise());
         }
         if (!flushPlanned) {

@@ -171,7 +171,8 @@ public final class WireChannel {
         Method refused = request.toMethod();
         send(refused);
         ChannelMethod.Close close = expectClose(code, text);
-        if (close.classId() != refused.type().classId() || close.methodId() != refused.type().methodId()) {
+        if (close.classId() != refused.type().classId()
+                || close.methodId() != refused.type().methodId()) {
             throw new AssertionError("expected " + refused.type() + " to be named, but got " + close);
         }
     }
