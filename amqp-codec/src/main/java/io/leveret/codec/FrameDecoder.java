@@ -36,7 +36,8 @@ public final class FrameDecoder {
      * Takes one complete frame from {@code in}, tells {@code listener}, and returns true; or leaves {@code in} as it is and returns
      * false while the frame is incomplete.
      *
-     * @throws MalformedFrameException if the connection is to be closed; where {@code in} stands is then undefined
+     * @throws MalformedFrameException if the connection is to be closed; {@code in} then stands behind the frame, unless that is too
+     *     large to be waited for: then it is left as it is
      */
     public boolean decode(ByteBuf in, FrameListener listener) throws MalformedFrameException {
         int readable = in.readableBytes();
@@ -56,10 +57,15 @@ public final class FrameDecoder {
         in.skipBytes(FrameType.PREFIX_BYTES);
         int end = in.readerIndex() + (int) payloadBytes;
         int endOctet = in.getUnsignedByte(end);
-        if (endOctet != FrameType.END) {
-            throw malformed(type, in, end, "{invalid_frame_end_marker," + endOctet + "}");
+        try {
+            if (endOctet != FrameType.END) {
+                throw malformed(type, in, end, "{invalid_frame_end_marker," + endOctet + "}");
+            }
+            decodePayload(type, channel, in, end, listener);
+        } catch (MalformedFrameException e) {
+            in.readerIndex(end + 1);
+            throw e;
         }
-        decodePayload(type, channel, in, end, listener);
         return true;
     }
 

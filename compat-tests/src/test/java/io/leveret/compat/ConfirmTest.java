@@ -65,8 +65,7 @@ class ConfirmTest {
         int count = 2_000;
         String queue = names.queue();
         WireChannel channel = client.connect().openChannel(1);
-        channel.ask(
-                durable ? Requests.queue(queue).durable() : Requests.queue(queue), QueueMethod.DeclareOk.class);
+        channel.ask(durable ? Requests.queue(queue).durable() : Requests.queue(queue), QueueMethod.DeclareOk.class);
         channel.ask(confirmSelect(), ConfirmMethod.SelectOk.class);
         Publication publication = Publication.toQueue(queue, "m");
 
@@ -145,8 +144,7 @@ class ConfirmTest {
         WireChannel channel = client.connect().openChannel(1);
         channel.ask(confirmSelect(), ConfirmMethod.SelectOk.class);
 
-        channel.expectRefused(
-                Requests.txSelect(), 406, "PRECONDITION_FAILED - cannot switch from confirm to tx mode");
+        channel.expectRefused(Requests.txSelect(), 406, "PRECONDITION_FAILED - cannot switch from confirm to tx mode");
     }
 
     @Test

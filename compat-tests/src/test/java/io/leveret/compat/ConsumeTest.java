@@ -152,7 +152,8 @@ class ConsumeTest {
         void anUnknownConsumerIsAnswered(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
 
-            assertThat(channel.ask(cancel("nobody"), BasicMethod.CancelOk.class).consumerTag()).isEqualTo("nobody");
+            assertThat(channel.ask(cancel("nobody"), BasicMethod.CancelOk.class).consumerTag())
+                    .isEqualTo("nobody");
         }
 
         @Test
@@ -294,7 +295,8 @@ class ConsumeTest {
 
             publisher.publish(queue, "1", "2", "3", "4");
 
-            assertThat(List.of(left.expectDelivery().text(), right.expectDelivery().text()))
+            assertThat(List.of(
+                            left.expectDelivery().text(), right.expectDelivery().text()))
                     .containsExactlyInAnyOrder("1", "2");
             left.send(Requests.ack(1));
             left.expectDelivery("3");

@@ -100,7 +100,8 @@ class MessageTest {
             numbers.add((long) i);
         }
 
-        assertThat(sentHeaders(channel, Map.of("numbers", numbers)).get("numbers")).isEqualTo(numbers);
+        assertThat(sentHeaders(channel, Map.of("numbers", numbers)).get("numbers"))
+                .isEqualTo(numbers);
     }
 
     @Test

@@ -33,7 +33,8 @@ class PublishTest {
         void comesBackWithItsContentWhenItLeadsNowhere(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
 
-            channel.publish(Publication.to("amq.direct", "nowhere", "back").persistent().mandatory());
+            channel.publish(
+                    Publication.to("amq.direct", "nowhere", "back").persistent().mandatory());
 
             Content<BasicMethod.Return> returned = channel.expectContent(BasicMethod.Return.class);
             assertThat(returned.method()).isEqualTo(new BasicMethod.Return(312, "NO_ROUTE", "amq.direct", "nowhere"));
@@ -103,7 +104,8 @@ class PublishTest {
         @Test
         void isCutToTheConsumersFrameMax(WireClient client) {
             byte[] body = randomBytes(100_000);
-            WireChannel channel = client.connect(Handshake.usual().frameMax(8192)).openChannel(1);
+            WireChannel channel =
+                    client.connect(Handshake.usual().frameMax(8192)).openChannel(1);
             String queue = channel.declareQueue();
             channel.consume(queue);
 
@@ -120,8 +122,7 @@ class PublishTest {
             channel.publish(Publication.toQueue("nowhere", "").withBody(new byte[16_777_217]));
 
             channel.expectClose(
-                    406,
-                    "PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216");
+                    406, "PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216");
         }
     }
 
@@ -133,9 +134,9 @@ class PublishTest {
                     Named.of("none", new byte[] {0, 0}),
                     Named.of("an empty table of headers", new byte[] {0x20, 0, 0, 0, 0, 0}),
                     Named.of("a delivery mode that there is not", new byte[] {0x10, 0, 9}),
-                    Named.of("a header in the old long type", new byte[] {
-                        0x20, 0, 0, 0, 0, 11, 1, 'a', 'l', 0, 0, 0, 0, 0, 0, 0, 1
-                    }));
+                    Named.of(
+                            "a header in the old long type",
+                            new byte[] {0x20, 0, 0, 0, 0, 11, 1, 'a', 'l', 0, 0, 0, 0, 0, 0, 0, 1}));
         }
 
         /** To the letter: what came is what goes. */

@@ -41,9 +41,7 @@ class TransactionTest {
     @ParameterizedTest
     @MethodSource("ends")
     void mustBeAskedForBeforeItEndsIn(Request end, WireClient client) {
-        client.connect()
-                .openChannel(1)
-                .expectRefused(end, 406, "PRECONDITION_FAILED - channel is not transactional");
+        client.connect().openChannel(1).expectRefused(end, 406, "PRECONDITION_FAILED - channel is not transactional");
     }
 
     @Nested

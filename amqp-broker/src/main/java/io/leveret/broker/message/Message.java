@@ -4,6 +4,7 @@ import io.leveret.broker.error.ConnectionException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.MalformedFrameException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published message: immutable, shared by all the queues it went to.
@@ -42,6 +43,19 @@ public record Message(Address address, ContentHeader header, byte[] body, boolea
         try {
             FieldTable headers = header.headers();
             return headers == null ? FieldTable.EMPTY : headers;
+        } catch (MalformedFrameException e) {
+            throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Whom the message says it is from; null if it does not say.
+     *
+     * @throws ConnectionException if that cannot be read
+     */
+    public static @Nullable String userId(ContentHeader header) {
+        try {
+            return header.userId();
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
         }
