@@ -51,6 +51,15 @@ class MethodReaderTest {
     }
 
     @Test
+    void startsANewOctetOfBitsBehindATable() throws MalformedFrameException {
+        MethodReader in = new MethodReader(Unpooled.wrappedBuffer(new byte[] {1, 0, 0, 0, 0, 1}));
+
+        assertThat(in.bit()).isTrue();
+        assertThat(in.table()).isEqualTo(FieldTable.EMPTY);
+        assertThat(in.bit()).isTrue();
+    }
+
+    @Test
     void takesARepeatedNameFromItsCache() throws MalformedFrameException {
         ShortStringCache cache = new ShortStringCache();
 
