@@ -58,7 +58,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** Ends the process as {@code kill -9} does, and waits until it is gone. */
     void kill() {
-        process.destroyForcibly();
+        // through the handle: what the process printed can still be read
+        process.toHandle().destroyForcibly();
         process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 

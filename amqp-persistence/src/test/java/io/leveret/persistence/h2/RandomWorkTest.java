@@ -42,7 +42,7 @@ class RandomWorkTest {
     private final Map<Long, Long> next = new HashMap<>();
 
     static Stream<Long> seeds() {
-        return LongStream.range(0, Integer.getInteger("leveret.random.seeds", 8))
+        return LongStream.range(0, Integer.getInteger("leveret.random.seeds", 4))
                 .boxed();
     }
 
