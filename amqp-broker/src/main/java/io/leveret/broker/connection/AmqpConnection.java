@@ -257,6 +257,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     @Override
+    public String userName() {
+        return phase instanceof Phase.Open open ? open.user().name() : "";
+    }
+
+    @Override
     public QueueLoop loop() {
         return loop;
     }
