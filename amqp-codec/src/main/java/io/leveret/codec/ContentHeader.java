@@ -44,6 +44,14 @@ public final class ContentHeader {
         return properties;
     }
 
+    /**
+     * Checks, without decoding anything, that the properties can be decoded: so no consumer is sent what its library cannot
+     * read.
+     */
+    public void validate() throws MalformedFrameException {
+        PropertyBytes.validate(properties);
+    }
+
     /** The delivery mode, or 0 if absent. */
     public int deliveryMode() throws MalformedFrameException {
         return octet(Property.DELIVERY_MODE, 0);

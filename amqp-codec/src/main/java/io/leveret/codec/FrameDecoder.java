@@ -36,7 +36,8 @@ public final class FrameDecoder {
      * Takes one complete frame from {@code in}, tells {@code listener}, and returns true; or leaves {@code in} as it is and returns
      * false while the frame is incomplete.
      *
-     * @throws MalformedFrameException if the connection is to be closed; where {@code in} stands is then undefined
+     * @throws MalformedFrameException if the connection is to be closed; {@code in} then stands behind the frame, unless that is too
+     *     large to be waited for: then it is left as it is
      */
     public boolean decode(ByteBuf in, FrameListener listener) throws MalformedFrameException {
         int readable = in.readableBytes();
@@ -56,15 +57,23 @@ public final class FrameDecoder {
         in.skipBytes(FrameType.PREFIX_BYTES);
         int end = in.readerIndex() + (int) payloadBytes;
         int endOctet = in.getUnsignedByte(end);
-        if (endOctet != FrameType.END) {
-            throw malformed(type, in, end, "{invalid_frame_end_marker," + endOctet + "}");
+        try {
+            if (endOctet != FrameType.END) {
+                throw malformed(type, in, end, "{invalid_frame_end_marker," + endOctet + "}");
+            }
+            decodePayload(type, channel, in, end, listener);
+        } catch (MalformedFrameException e) {
+            in.readerIndex(end + 1);
+            throw e;
         }
-        decodePayload(type, channel, in, end, listener);
         return true;
     }
 
     private void decodePayload(int type, int channel, ByteBuf in, int end, FrameListener listener)
             throws MalformedFrameException {
+        if (channel == 0 && (type == FrameType.HEADER || type == FrameType.BODY)) {
+            throw new MalformedFrameException(ReplyCode.UNEXPECTED_FRAME, described(type, in, end));
+        }
         switch (type) {
             case FrameType.METHOD -> {
                 Method method = method(in, end);
@@ -151,11 +160,14 @@ public final class FrameDecoder {
     }
 
     private static MalformedFrameException malformed(int type, ByteBuf in, int end, String fault) {
+        return MalformedFrameException.frameError(described(type, in, end) + ": " + fault);
+    }
+
+    private static String described(int type, ByteBuf in, int end) {
         int start = in.readerIndex();
         boolean all = end - start <= OCTETS_SHOWN;
         byte[] shown = octets(in, start, all ? end : start + OCTETS_SHOWN);
-        return MalformedFrameException.frameError("type " + type + (all ? ", all octets = " : ", first 16 octets = ")
-                + Octets.printed(shown) + ": " + fault);
+        return "type " + type + (all ? ", all octets = " : ", first 16 octets = ") + Octets.printed(shown);
     }
 
     private static byte[] octets(ByteBuf in, int start, int end) {

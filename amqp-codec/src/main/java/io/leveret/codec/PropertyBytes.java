@@ -29,6 +29,23 @@ final class PropertyBytes {
         return at;
     }
 
+    /** Checks that the flags name what follows them, no more and no less, and that the headers are a table. */
+    static void validate(byte[] octets) throws MalformedFrameException {
+        int left = flags(octets) & -Property.CLUSTER_ID.flag();
+        int at = FLAGS_BYTES;
+        while (left != 0) {
+            Property property = Property.first(left);
+            if (property == Property.HEADERS) {
+                TableBytes.validate(octets, at);
+            }
+            at = end(octets, at, property.kind());
+            left ^= Integer.highestOneBit(left);
+        }
+        if (at != octets.length) {
+            throw MalformedFrameException.syntaxError("bytes are left behind the content properties");
+        }
+    }
+
     private static int flags(byte[] octets) throws MalformedFrameException {
         require(octets, 0, FLAGS_BYTES);
         return ((octets[0] & 0xff) << 8) | (octets[1] & 0xff);

@@ -410,14 +410,6 @@ public abstract class MessageStoreContract {
     }
 
     @Test
-    void answersAReadWithLessThanAskedForRatherThanFillMemory() {
-        append(log(), List.of(message(QUEUE, 0, 6 << 20), message(QUEUE, 1, 6 << 20), message(QUEUE, 2, 6 << 20)));
-
-        assertThat(positions(read(log(), 0, 100))).startsWith(0L).doesNotContain(2L);
-        assertThat(positions(readAll(log()))).containsExactly(0L, 1L, 2L);
-    }
-
-    @Test
     void keepsABodySharedByQueues() {
         byte[] body = message(1, 1, 5000).body();
         for (long queue = 0; queue < 10; queue++) {

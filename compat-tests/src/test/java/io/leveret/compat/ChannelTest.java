@@ -79,8 +79,7 @@ class ChannelTest {
             channel.close();
 
             WireChannel next = client.openChannel(1);
-            QueueMethod.DeclareOk declared =
-                    next.ask(Requests.queue(queue).passive(), QueueMethod.DeclareOk.class);
+            QueueMethod.DeclareOk declared = next.ask(Requests.queue(queue).passive(), QueueMethod.DeclareOk.class);
             assertThat(declared.consumerCount()).isZero();
         }
     }

@@ -56,7 +56,9 @@ class ConnectionTest {
         void byAnErrorIgnoresWhateverComesBeforeTheCloseOk(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
 
-            channel.send(new ChannelMethod.Open()).send(Requests.queue("").exclusive()).send(Requests.get("absent"));
+            channel.send(new ChannelMethod.Open())
+                    .send(Requests.queue("").exclusive())
+                    .send(Requests.get("absent"));
 
             client.expectConnectionClose(504, "CHANNEL_ERROR - second 'channel.open' seen");
             client.expectSocketClosed();
@@ -93,6 +95,14 @@ class ConnectionTest {
         }
     }
 
+    @Test
+    void takesANewSecret(WireClient client) {
+        client.connect().send(new ConnectionMethod.UpdateSecret(new byte[] {'n', 'e', 'w'}, "renewed"));
+
+        client.expect(ConnectionMethod.UpdateSecretOk.class);
+        client.expectStillOpen();
+    }
+
     /** Each ends the connection with 504 and names the method. */
     @Nested
     class Refuses {
@@ -114,8 +124,8 @@ class ConnectionTest {
         void onChannelZero(Method method, WireClient client) {
             client.connect().send(method);
 
-            ConnectionMethod.Close close = client.expectConnectionClose(
-                    504, "CHANNEL_ERROR - unexpected method in connection state running");
+            ConnectionMethod.Close close =
+                    client.expectConnectionClose(504, "CHANNEL_ERROR - unexpected method in connection state running");
 
             assertThat(close.classId()).isEqualTo(method.type().classId());
             assertThat(close.methodId()).isEqualTo(method.type().methodId());
@@ -125,8 +135,7 @@ class ConnectionTest {
         void aMethodOnAChannelThatIsNotOpen(WireClient client) {
             client.connect().channel(1).send(Requests.queue("").exclusive());
 
-            ConnectionMethod.Close close =
-                    client.expectConnectionClose(504, "CHANNEL_ERROR - expected 'channel.open'");
+            ConnectionMethod.Close close = client.expectConnectionClose(504, "CHANNEL_ERROR - expected 'channel.open'");
 
             assertThat(close.classId()).isEqualTo(50);
             assertThat(close.methodId()).isEqualTo(10);
@@ -172,8 +181,7 @@ class ConnectionTest {
         void onAChannel(Method method, WireClient client) {
             client.connect().openChannel(1).send(method);
 
-            ConnectionMethod.Close close =
-                    client.expectConnectionClose(503, "COMMAND_INVALID - unimplemented method");
+            ConnectionMethod.Close close = client.expectConnectionClose(503, "COMMAND_INVALID - unimplemented method");
 
             assertThat(close.classId()).isEqualTo(method.type().classId());
             assertThat(close.methodId()).isEqualTo(method.type().methodId());

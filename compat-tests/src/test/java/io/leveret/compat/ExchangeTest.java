@@ -84,10 +84,12 @@ class ExchangeTest {
                     Named.of("durable", DeclareExchange::durable),
                     Named.of("auto-delete", DeclareExchange::autoDelete),
                     Named.of("internal", DeclareExchange::internal),
-                    Named.of("all of it", exchange -> exchange.durable()
-                            .autoDelete()
-                            .internal()
-                            .with("alternate-exchange", FieldValue.of("amq.fanout"))));
+                    Named.of(
+                            "all of it",
+                            exchange -> exchange.durable()
+                                    .autoDelete()
+                                    .internal()
+                                    .with("alternate-exchange", FieldValue.of("amq.fanout"))));
         }
 
         @ParameterizedTest
@@ -148,7 +150,11 @@ class ExchangeTest {
 
         static Stream<Arguments> refusals() {
             return Stream.of(
-                    row("an unknown type", exchange("x", "x-foo"), 406, "PRECONDITION_FAILED - unknown exchange type 'x-foo'"),
+                    row(
+                            "an unknown type",
+                            exchange("x", "x-foo"),
+                            406,
+                            "PRECONDITION_FAILED - unknown exchange type 'x-foo'"),
                     row(
                             "an unknown type of one that is there",
                             exchange("amq.topic", "x-foo").durable(),
@@ -358,8 +364,16 @@ class ExchangeTest {
                     row("to a missing one", bindExchange("absent", "amq.direct", ""), 404, missing("absent")),
                     row("from the default exchange", bindExchange("amq.direct", "", ""), 403, DEFAULT_EXCHANGE),
                     row("to the default exchange", bindExchange("", "amq.direct", ""), 403, DEFAULT_EXCHANGE),
-                    row("no more from the default exchange", unbindExchange("amq.direct", "", ""), 403, DEFAULT_EXCHANGE),
-                    row("no more to the default exchange", unbindExchange("", "amq.direct", ""), 403, DEFAULT_EXCHANGE));
+                    row(
+                            "no more from the default exchange",
+                            unbindExchange("amq.direct", "", ""),
+                            403,
+                            DEFAULT_EXCHANGE),
+                    row(
+                            "no more to the default exchange",
+                            unbindExchange("", "amq.direct", ""),
+                            403,
+                            DEFAULT_EXCHANGE));
         }
 
         @ParameterizedTest

@@ -4,6 +4,8 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ChannelMethod;
+import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
@@ -14,9 +16,7 @@ import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import io.leveret.codec.Method;
 import org.awaitility.Awaitility;
-import io.leveret.codec.ChannelMethod;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -87,8 +87,16 @@ class FrameErrorTest {
                         frame(BODY, 0, new byte[1]),
                         505,
                         "UNEXPECTED_FRAME - type 3, all octets = <<"),
-                row("a method of two bytes", frame(METHOD, 1, new byte[2]), 501, "FRAME_ERROR - type 1, all octets = <<"),
-                row("a header of two bytes", frame(HEADER, 1, new byte[2]), 501, "FRAME_ERROR - type 2, all octets = <<"));
+                row(
+                        "a method of two bytes",
+                        frame(METHOD, 1, new byte[2]),
+                        501,
+                        "FRAME_ERROR - type 1, all octets = <<"),
+                row(
+                        "a header of two bytes",
+                        frame(HEADER, 1, new byte[2]),
+                        501,
+                        "FRAME_ERROR - type 2, all octets = <<"));
     }
 
     @ParameterizedTest
@@ -113,34 +121,61 @@ class FrameErrorTest {
     void refusesContentWithoutAMethod(BiConsumer<WireClient, WireChannel> fault, WireClient client) {
         fault.accept(client, client.connect().openChannel(1));
 
-        client.expectConnectionClose(
-                505, "UNEXPECTED_FRAME - expected method frame, got non method frame instead");
+        client.expectConnectionClose(505, "UNEXPECTED_FRAME - expected method frame, got non method frame instead");
     }
 
     static Stream<Arguments> wrongContent() {
         return Stream.of(
-                row("a method instead of the header", after(Requests.queue("").toMethod()), 505, NO_HEADER
-                        + "non content header frame instead"),
-                row("a body instead of the header", (client, channel) -> channel.send(PUBLISH).sendBody(new byte[1]), 505, NO_HEADER
-                        + "non content header frame instead"),
-                row("a header of another class", (client, channel) -> channel.send(PUBLISH).sendHeader(header(50, 2, new byte[2])), 505, NO_HEADER
-                        + "one for class 50 instead"),
-                row("a method instead of the body", (client, channel) -> channel.send(PUBLISH)
-                        .sendHeader(header(2))
-                        .send(Requests.queue("")), 505, NO_BODY),
-                row("a second header instead of the body", (client, channel) -> channel.send(PUBLISH)
-                        .sendHeader(header(2))
-                        .sendHeader(header(2)), 505, NO_BODY),
-                row("a body longer than declared", (client, channel) -> channel.send(PUBLISH)
-                        .sendHeader(header(2))
-                        .sendBody(new byte[3]), 501, "FRAME_ERROR - content body frame exceeds remaining content size"),
-                row("a body longer than declared in its second frame", (client, channel) -> channel.send(PUBLISH)
-                        .sendHeader(header(2))
-                        .sendBody(new byte[1])
-                        .sendBody(new byte[2]), 501, "FRAME_ERROR - content body frame exceeds remaining content size"),
-                row("a size above 512 MiB", (client, channel) -> channel.send(PUBLISH).sendHeader(header(536_870_913L)), 501,
+                row(
+                        "a method instead of the header",
+                        after(Requests.queue("").toMethod()),
+                        505,
+                        NO_HEADER + "non content header frame instead"),
+                row(
+                        "a body instead of the header",
+                        (client, channel) -> channel.send(PUBLISH).sendBody(new byte[1]),
+                        505,
+                        NO_HEADER + "non content header frame instead"),
+                row(
+                        "a header of another class",
+                        (client, channel) -> channel.send(PUBLISH).sendHeader(header(50, 2, new byte[2])),
+                        505,
+                        NO_HEADER + "one for class 50 instead"),
+                row(
+                        "a method instead of the body",
+                        (client, channel) ->
+                                channel.send(PUBLISH).sendHeader(header(2)).send(Requests.queue("")),
+                        505,
+                        NO_BODY),
+                row(
+                        "a second header instead of the body",
+                        (client, channel) ->
+                                channel.send(PUBLISH).sendHeader(header(2)).sendHeader(header(2)),
+                        505,
+                        NO_BODY),
+                row(
+                        "a body longer than declared",
+                        (client, channel) ->
+                                channel.send(PUBLISH).sendHeader(header(2)).sendBody(new byte[3]),
+                        501,
+                        "FRAME_ERROR - content body frame exceeds remaining content size"),
+                row(
+                        "a body longer than declared in its second frame",
+                        (client, channel) -> channel.send(PUBLISH)
+                                .sendHeader(header(2))
+                                .sendBody(new byte[1])
+                                .sendBody(new byte[2]),
+                        501,
+                        "FRAME_ERROR - content body frame exceeds remaining content size"),
+                row(
+                        "a size above 512 MiB",
+                        (client, channel) -> channel.send(PUBLISH).sendHeader(header(536_870_913L)),
+                        501,
                         "FRAME_ERROR - content body size 536870913 exceeds maximum allowed size 536870912"),
-                row("a size of 2^63", (client, channel) -> channel.send(PUBLISH).sendHeader(header(Long.MIN_VALUE)), 501,
+                row(
+                        "a size of 2^63",
+                        (client, channel) -> channel.send(PUBLISH).sendHeader(header(Long.MIN_VALUE)),
+                        501,
                         "FRAME_ERROR - content body size 9223372036854775808 exceeds maximum allowed size 536870912"));
     }
 
@@ -160,7 +195,9 @@ class FrameErrorTest {
                 step("a field that ends too early", channel -> method(channel, new byte[] {0, 0, 5, 'a', 'b'})),
                 step("bytes behind the last field", channel -> method(channel, new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 9})),
                 step("a name that is not UTF-8", channel -> method(channel, new byte[] {0, 0, 1, -1, 4, 0, 0, 0, 0})),
-                step("a table longer than its method", channel -> method(channel, new byte[] {0, 0, 0, 4, 0, 0, 0, 9, 1})),
+                step(
+                        "a table longer than its method",
+                        channel -> method(channel, new byte[] {0, 0, 0, 4, 0, 0, 0, 9, 1})),
                 step(
                         "a table with a value of an unknown type",
                         channel -> method(channel, new byte[] {0, 0, 0, 4, 0, 0, 0, 3, 1, 'a', 'Z'})));

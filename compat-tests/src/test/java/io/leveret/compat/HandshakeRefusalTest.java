@@ -37,7 +37,12 @@ class HandshakeRefusalTest {
                 row("PLAIN without zeros", usual.answering("PLAIN", bytes("guest")), 501, 502, 403),
                 row("PLAIN for somebody else", usual.answering("PLAIN", bytes("x\0guest\0guest")), 501, 502, 403),
                 row("AMQPLAIN that is no table", usual.answering("AMQPLAIN", bytes("abc")), 501, 502, 403),
-                row("AMQPLAIN without a password", usual.answering("AMQPLAIN", Amqplain.login("guest")), 501, 502, 403));
+                row(
+                        "AMQPLAIN without a password",
+                        usual.answering("AMQPLAIN", Amqplain.login("guest")),
+                        501,
+                        502,
+                        403));
     }
 
     @ParameterizedTest

@@ -61,9 +61,10 @@ class HandshakeTest {
             FieldTable properties = start(client).serverProperties();
 
             assertThat(properties.get("capabilities"))
-                    .isInstanceOfSatisfying(FieldValue.Table.class, capabilities -> assertThat(
-                                    capabilities.table().get(capability))
-                            .isEqualTo(FieldValue.of(true)));
+                    .isInstanceOfSatisfying(
+                            FieldValue.Table.class,
+                            capabilities -> assertThat(capabilities.table().get(capability))
+                                    .isEqualTo(FieldValue.of(true)));
         }
 
         @ParameterizedTest
@@ -181,7 +182,8 @@ class HandshakeTest {
 
         @Test
         void keepsToALowerFrameMax(WireClient client) {
-            WireChannel channel = client.connect(Handshake.usual().frameMax(8192)).openChannel(1);
+            WireChannel channel =
+                    client.connect(Handshake.usual().frameMax(8192)).openChannel(1);
 
             channel.sendBody(new byte[8193]);
 

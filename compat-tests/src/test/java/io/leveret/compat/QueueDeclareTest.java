@@ -36,8 +36,11 @@ class QueueDeclareTest {
                     Named.of("exclusive", DeclareQueue::exclusive),
                     Named.of("auto-delete", DeclareQueue::autoDelete),
                     Named.of("durable and auto-delete", queue -> queue.durable().autoDelete()),
-                    Named.of("of type classic", queue -> queue.durable().with("x-queue-type", FieldValue.of("classic"))),
-                    Named.of("with an argument that nobody knows", queue -> queue.with("x-mood", FieldValue.of("good"))));
+                    Named.of(
+                            "of type classic", queue -> queue.durable().with("x-queue-type", FieldValue.of("classic"))),
+                    Named.of(
+                            "with an argument that nobody knows",
+                            queue -> queue.with("x-mood", FieldValue.of("good"))));
         }
 
         @ParameterizedTest
@@ -166,17 +169,21 @@ class QueueDeclareTest {
         static Stream<Arguments> same() {
             return Stream.of(
                     row("the same flags", DeclareQueue::durable, DeclareQueue::durable),
-                    row("an exclusive one that claims to be durable", DeclareQueue::exclusive, queue -> queue.exclusive()
-                            .durable()),
-                    row("classic by name", DeclareQueue::durable, queue -> queue.durable()
-                            .with("x-queue-type", FieldValue.of("classic"))),
-                    row("other arguments that nobody knows", queue -> queue.with("a", FieldValue.of(1)), queue -> queue.with(
-                            "b", FieldValue.of("x"))),
-                    row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
                     row(
-                            "a number of a smaller width",
-                            limit(FieldValue.of(1000)),
-                            limit(new FieldValue.Int16((short) 1000))));
+                            "an exclusive one that claims to be durable",
+                            DeclareQueue::exclusive,
+                            queue -> queue.exclusive().durable()),
+                    row(
+                            "classic by name",
+                            DeclareQueue::durable,
+                            queue -> queue.durable().with("x-queue-type", FieldValue.of("classic"))),
+                    row(
+                            "other arguments that nobody knows",
+                            queue -> queue.with("a", FieldValue.of(1)),
+                            queue -> queue.with("b", FieldValue.of("x"))),
+                    row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
+                    row("a number of a smaller width", limit(FieldValue.of(1000)), limit(new FieldValue.Int16((short)
+                            1000))));
         }
 
         @ParameterizedTest
@@ -194,8 +201,18 @@ class QueueDeclareTest {
 
         static Stream<Arguments> different() {
             return Stream.of(
-                    row("durable", DeclareQueue::durable, queue -> queue, "'durable'", "received 'false' but current is 'true'"),
-                    row("not durable", queue -> queue, DeclareQueue::durable, "'durable'", "received 'true' but current is 'false'"),
+                    row(
+                            "durable",
+                            DeclareQueue::durable,
+                            queue -> queue,
+                            "'durable'",
+                            "received 'false' but current is 'true'"),
+                    row(
+                            "not durable",
+                            queue -> queue,
+                            DeclareQueue::durable,
+                            "'durable'",
+                            "received 'true' but current is 'false'"),
                     row(
                             "auto-delete",
                             DeclareQueue::autoDelete,
@@ -275,7 +292,8 @@ class QueueDeclareTest {
             return queue -> queue.with("x-max-length", value);
         }
 
-        private static Arguments row(String name, UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second) {
+        private static Arguments row(
+                String name, UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second) {
             return Arguments.of(Named.of(name, first), second);
         }
 

@@ -216,7 +216,8 @@ class QueueTest {
         void betweenTwoThatAreMissingNamesTheExchange(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
 
-            channel.expectRefused(bind("absent", "missing", "key"), 404, "NOT_FOUND - no exchange 'missing' in vhost '/'");
+            channel.expectRefused(
+                    bind("absent", "missing", "key"), 404, "NOT_FOUND - no exchange 'missing' in vhost '/'");
         }
 
         @Test
@@ -310,8 +311,7 @@ class QueueTest {
             String queue = channel.declareQueue();
             channel.consume(queue);
 
-            channel.expectRefused(
-                    Requests.deleteQueueIfUnused(queue), 406, refusal(queue, "in use"));
+            channel.expectRefused(Requests.deleteQueueIfUnused(queue), 406, refusal(queue, "in use"));
         }
 
         @Test
@@ -320,8 +320,7 @@ class QueueTest {
             String queue = channel.declareQueue();
             channel.publish(queue, "a");
 
-            channel.expectRefused(
-                    Requests.deleteQueueIfEmpty(queue), 406, refusal(queue, "not empty"));
+            channel.expectRefused(Requests.deleteQueueIfEmpty(queue), 406, refusal(queue, "not empty"));
         }
 
         @Test
@@ -332,8 +331,7 @@ class QueueTest {
             channel.publish(queue, "a", "b").consume(queue);
             channel.expectDelivery("a");
 
-            channel.expectRefused(
-                    Requests.deleteQueueIfUnusedAndEmpty(queue), 406, refusal(queue, "not empty"));
+            channel.expectRefused(Requests.deleteQueueIfUnusedAndEmpty(queue), 406, refusal(queue, "not empty"));
         }
 
         @Test

@@ -88,9 +88,11 @@ public final class Broker implements AutoCloseable {
 
     private void open(BrokerConfig config) throws IOException {
         MicrometerEvents events = new MicrometerEvents();
-        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
-        PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
+        // Closed before the loops: it completes what queues have handed it, on their loops.
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
+        closeLater(loops::finishTurns);
+        PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader =
                 new VirtualHostLoader(storage.definitions(), storage.messages(), flow, loops::next, events);
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));

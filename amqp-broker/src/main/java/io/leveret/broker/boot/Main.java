@@ -8,14 +8,15 @@ public final class Main {
     /** See {@code --help}. */
     public static void main(String[] arguments) {
         LogFormat.useUnlessConfigured();
-        boundSlowScrapes();
+        boundScrapes();
         System.exit(new LeveretCommand(System.getenv(), System.out, System.err).run(arguments));
     }
 
-    /** Seconds that a scrape may take to ask and to read: /metrics has one thread. */
-    private static void boundSlowScrapes() {
+    /** The JDK's server has no bounds of its own: seconds to ask and to read the answer, and connections at a time. */
+    private static void boundScrapes() {
         setUnlessSet("sun.net.httpserver.maxReqTime", "10");
         setUnlessSet("sun.net.httpserver.maxRspTime", "30");
+        setUnlessSet("jdk.httpserver.maxConnections", "100");
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -71,11 +71,11 @@ public final class AmqpChannel {
     }
 
     public void onMethod(Method method) {
-        if (state == State.OPEN) {
+        BasicMethod.Publish awaited = assembler.awaited();
+        if (state == State.OPEN && awaited != null) {
+            host.fail(assembler.unexpected(), awaited);
+        } else if (state == State.OPEN) {
             try {
-                if (!assembler.isIdle()) {
-                    throw assembler.unexpected();
-                }
                 dispatch(method);
             } catch (ChannelException e) {
                 close(e, method);
@@ -91,27 +91,24 @@ public final class AmqpChannel {
 
     public void onContentHeader(ContentHeader header) {
         if (state == State.OPEN) {
+            BasicMethod.Publish publish = awaited();
             try {
                 assembler.on(header);
-            } catch (ChannelException e) {
-                closeForContent(e);
+            } catch (RuntimeException e) {
+                fail(e, publish);
             }
         }
     }
 
     public void onContentBody(ByteBuf payload) {
         if (state == State.OPEN) {
+            BasicMethod.Publish publish = awaited();
             try {
                 assembler.on(payload);
-            } catch (ChannelException e) {
-                closeForContent(e);
+            } catch (RuntimeException e) {
+                fail(e, publish);
             }
         }
-    }
-
-    /** Whether frames of a message are expected, so that an error in them is one of basic.publish. */
-    public boolean expectsContent() {
-        return !assembler.isIdle();
     }
 
     /** The client takes frames again: consumers that were held back go on. */
@@ -314,7 +311,7 @@ public final class AmqpChannel {
         consumers.roomMade();
     }
 
-    /** A method that was sent on its way has failed. */
+    /** A method that came whole, or was sent on its way, has failed. */
     private void fail(RuntimeException cause, Method method) {
         if (state != State.OPEN) {
             return;
@@ -326,18 +323,21 @@ public final class AmqpChannel {
         }
     }
 
-    private void closeForContent(ChannelException e) {
-        close(e, BasicMethod.Publish.TYPE.classId(), BasicMethod.Publish.TYPE.methodId());
+    /** The publish that a content frame belongs to. */
+    private BasicMethod.Publish awaited() {
+        BasicMethod.Publish publish = assembler.awaited();
+        if (publish == null) {
+            throw assembler.unexpected();
+        }
+        return publish;
     }
 
     private void close(ChannelException e, Method method) {
-        close(e, method.type().classId(), method.type().methodId());
-    }
-
-    private void close(ChannelException e, int classId, int methodId) {
         LOG.info("channel {} of {} closed: {}", number, host, e.replyText());
         giveBack();
         state = State.CLOSING;
+        int classId = method.type().classId();
+        int methodId = method.type().methodId();
         out.method(number, new ChannelMethod.Close(e.replyCode().code(), e.replyText(), classId, methodId));
     }
 

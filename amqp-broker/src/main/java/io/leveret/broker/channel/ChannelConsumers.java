@@ -7,12 +7,15 @@ import io.leveret.broker.queue.ConsumeResult;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.vhost.Names;
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The consumers of a channel, by tag. Belongs to the channel's loop. */
 final class ChannelConsumers {
+
+    private static final String PRIORITY = "x-priority";
 
     private final ChannelHost host;
     private final int channel;
@@ -45,7 +48,8 @@ final class ChannelConsumers {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
         String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
-        return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), consume.exclusive());
+        return new ConsumerDelivery(
+                surroundings, tag, queue, consume.noAck(), consume.exclusive(), priority(consume, queue));
     }
 
     /** Continues when the queue has answered, before it delivers. */
@@ -91,6 +95,18 @@ final class ChannelConsumers {
     /** Lets those go on that had no room. */
     void roomMade() {
         consumers.values().forEach(ConsumerDelivery::roomMade);
+    }
+
+    private static int priority(BasicMethod.Consume consume, QueueHandle queue) {
+        FieldValue value = consume.arguments().get(PRIORITY);
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof FieldValue.Whole number) {
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number.longValue()));
+        }
+        throw ChannelException.preconditionFailed("invalid arg '" + PRIORITY + "' for "
+                + queue.definition().description() + ": \"expected integer, got " + value.typeName() + "\"");
     }
 
     private void queueGone(ConsumerDelivery consumer) {

@@ -12,6 +12,9 @@ public interface ChannelHost {
 
     Session session();
 
+    /** The authenticated user's name. */
+    String userName();
+
     QueueLoop loop();
 
     FrameSink out();

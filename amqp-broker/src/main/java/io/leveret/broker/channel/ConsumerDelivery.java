@@ -51,7 +51,8 @@ final class ConsumerDelivery implements Consumer {
             BrokerEvents events,
             Gone gone) {}
 
-    ConsumerDelivery(Surroundings surroundings, String tag, QueueHandle queue, boolean noAck, boolean exclusive) {
+    ConsumerDelivery(
+            Surroundings surroundings, String tag, QueueHandle queue, boolean noAck, boolean exclusive, int priority) {
         this.tag = tag;
         this.tagUtf8 = FrameEncoder.nameOctets(tag);
         this.channel = surroundings.channel();
@@ -63,7 +64,7 @@ final class ConsumerDelivery implements Consumer {
         this.gone = surroundings.gone();
         this.queue = queue;
         this.noAck = noAck;
-        this.subscription = new Subscription(this, noAck, exclusive, prefetch.limitOfNewConsumers());
+        this.subscription = new Subscription(this, noAck, exclusive, prefetch.limitOfNewConsumers(), priority);
     }
 
     String tag() {

@@ -40,9 +40,9 @@ final class PublishAssembler {
         void onPublish(BasicMethod.Publish publish, ContentHeader header, byte[] body);
     }
 
-    /** Whether a method may come now. */
-    boolean isIdle() {
-        return publish == null;
+    /** The publish whose frames are awaited; null if a method may come now. */
+    BasicMethod.@Nullable Publish awaited() {
+        return publish;
     }
 
     /** The error for a frame that does not belong here. */

@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.Message;
@@ -14,6 +15,7 @@ import io.leveret.codec.ReplyCode;
 final class Publishing {
 
     private final int channel;
+    private final ChannelHost host;
     private final FrameSink out;
     private final RouteCache routes;
     private final PublisherConfirms confirms;
@@ -24,6 +26,7 @@ final class Publishing {
     Publishing(
             int channel, ChannelHost host, PublisherConfirms confirms, Transaction transaction, BrokerEvents events) {
         this.channel = channel;
+        this.host = host;
         this.out = host.out();
         this.routes = new RouteCache(host.virtualHost());
         this.confirms = confirms;
@@ -37,6 +40,7 @@ final class Publishing {
         }
         Route route = routes.find(publish.exchange(), publish.routingKey(), header);
         Message message = Message.received(route.address(), header, body);
+        requireOwnUserId(header);
         count(body.length);
         if (transaction.isSelected()) {
             transaction.publish(message, route.queues(), publish.mandatory());
@@ -92,6 +96,14 @@ final class Publishing {
                         message.address().exchange(),
                         message.address().routingKey()),
                 message);
+    }
+
+    private void requireOwnUserId(ContentHeader header) {
+        String claimed = Message.userId(header);
+        if (claimed != null && !claimed.equals(host.userName())) {
+            throw ChannelException.preconditionFailed(
+                    "user_id property set to '" + claimed + "' but authenticated user was '" + host.userName() + "'");
+        }
     }
 
     private void count(long bodyBytes) {

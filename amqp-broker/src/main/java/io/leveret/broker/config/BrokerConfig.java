@@ -76,7 +76,7 @@ public record BrokerConfig(
     }
 
     /** What clients may make grow; {@link #UNLIMITED} where an operator said so. */
-    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes, long diskFreeBytes) {
+    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes) {
 
         /** RabbitMQ refuses more as well. */
         public static final int MESSAGE_BYTES_MAX = 536_870_912;
@@ -85,7 +85,6 @@ public record BrokerConfig(
             requireIn(0, UNLIMITED, connections, "connection_max", "connections");
             requireIn(1, UNLIMITED, consumersPerChannel, "consumer_max_per_channel", "consumers");
             requireIn(1, MESSAGE_BYTES_MAX, maxMessageBytes, "max_message_size", "bytes");
-            require(diskFreeBytes >= 0, "disk_free_limit.absolute", "not below 0, got " + diskFreeBytes);
         }
     }
 

@@ -61,9 +61,9 @@ public final class ConfigurationKey {
         return names;
     }
 
-    /** As it would stand in a file; of a family {@code item=value}; empty: nothing. */
+    /** The value as it would stand in a file, of a family the whole setting; empty: nothing. */
     public String defaultText() {
-        return defaultText;
+        return isFamily() ? prefix() + defaultText.replace("=", " = ") : defaultText;
     }
 
     /** One phrase for an operator. */

@@ -59,13 +59,13 @@ public final class ConfigurationKeys {
             ConfigurationKey.of(
                     "frame_max",
                     "131072",
-                    ValueParsers::bytesAsInt,
+                    ValueParsers::bytes,
                     (draft, value) -> draft.frameMaxBytes = value,
                     "bytes of the largest frame, 4096 or more"),
             ConfigurationKey.of(
                     "initial_frame_max",
                     "8192",
-                    ValueParsers::bytesAsInt,
+                    ValueParsers::bytes,
                     (draft, value) -> draft.initialFrameMaxBytes = value,
                     "bytes of the largest frame while a client connects"),
             ConfigurationKey.of(
@@ -89,15 +89,9 @@ public final class ConfigurationKeys {
             ConfigurationKey.of(
                     "max_message_size",
                     "134217728",
-                    ValueParsers::bytesAsInt,
+                    ValueParsers::bytes,
                     (draft, value) -> draft.maxMessageBytes = value,
                     "bytes of the largest message body, at most 512MiB"),
-            ConfigurationKey.of(
-                    "disk_free_limit.absolute",
-                    "50MB",
-                    ValueParsers::bytes,
-                    (draft, value) -> draft.diskFreeBytes = value,
-                    "free disk space below which publishers have to wait"),
             ConfigurationKey.of(
                     "prometheus.tcp.port",
                     "15692",

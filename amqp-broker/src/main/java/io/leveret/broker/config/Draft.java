@@ -26,7 +26,6 @@ final class Draft {
     int connections;
     int consumersPerChannel;
     int maxMessageBytes;
-    long diskFreeBytes;
 
     String user = "";
     String password = "";
@@ -76,7 +75,7 @@ final class Draft {
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, diskFreeBytes),
+                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }

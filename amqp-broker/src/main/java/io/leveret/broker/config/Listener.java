@@ -1,6 +1,7 @@
 package io.leveret.broker.config;
 
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,20 @@ public record Listener(Optional<String> host, int port) {
         }
     }
 
-    /** Looks the host up, which may block. */
-    public InetSocketAddress address() {
-        return host.map(name -> new InetSocketAddress(name, port)).orElseGet(() -> new InetSocketAddress(port));
+    /**
+     * Looks the host up, which may block.
+     *
+     * @throws UnknownHostException naming the host, if it has no address
+     */
+    public InetSocketAddress address() throws UnknownHostException {
+        if (host.isEmpty()) {
+            return new InetSocketAddress(port);
+        }
+        InetSocketAddress address = new InetSocketAddress(host.get(), port);
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("nobody knows the host '" + host.get() + "'");
+        }
+        return address;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class MeaninglessKeys {
             "definitions",
             "delegate_count",
             "deprecated_features",
-            "disk_free_limit.relative",
+            "disk_free_limit",
             "distribution",
             "erlang",
             "exchange_types",

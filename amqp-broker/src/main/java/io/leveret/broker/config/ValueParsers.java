@@ -49,7 +49,7 @@ final class ValueParsers {
         return wholeNumber(text);
     }
 
-    /** All processors but those that the garbage collector and the disk need, for {@code auto}. */
+    /** Half the processors for {@code auto}: collector and disk need some too. */
     static int threads(String text) {
         return text.equals("auto") ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wholeNumber(text);
     }
@@ -69,12 +69,9 @@ final class ValueParsers {
         return text;
     }
 
-    static long bytes(String text) {
-        return scaled(text, BYTES, "b", "a size like 512MiB or 2GB");
-    }
-
-    static int bytesAsInt(String text) {
-        return (int) Math.min(Integer.MAX_VALUE, bytes(text));
+    /** More than an int holds comes out as the largest one: every key has a lower bound than that. */
+    static int bytes(String text) {
+        return (int) Math.min(Integer.MAX_VALUE, scaled(text, BYTES, "b", "a size like 512MiB or 2GB"));
     }
 
     static Duration milliseconds(String text) {

@@ -11,13 +11,11 @@ import io.leveret.broker.security.Login;
 import io.leveret.broker.security.User;
 import io.leveret.broker.vhost.Session;
 import io.leveret.broker.vhost.VirtualHost;
-import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FrameListener;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.Method;
-import io.leveret.codec.MethodType;
 import io.leveret.codec.ReplyCode;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -259,6 +257,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     @Override
+    public String userName() {
+        return phase instanceof Phase.Open open ? open.user().name() : "";
+    }
+
+    @Override
     public QueueLoop loop() {
         return loop;
     }
@@ -302,17 +305,12 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     private void onContent(int channel, Consumer<AmqpChannel> frame) {
-        if (!(phase instanceof Phase.Open)) {
-            return;
-        }
-        boolean ofPublish = false;
-        try {
-            AmqpChannel target = channels.forContent(channel);
-            ofPublish = target.expectsContent();
-            frame.accept(target);
-        } catch (RuntimeException e) {
-            MethodType<?> publish = BasicMethod.Publish.TYPE;
-            close(asAnswer(e), ofPublish ? publish.classId() : 0, ofPublish ? publish.methodId() : 0);
+        if (phase instanceof Phase.Open) {
+            try {
+                frame.accept(channels.forContent(channel));
+            } catch (RuntimeException e) {
+                close(asAnswer(e), 0, 0);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ final class ServerProperties {
                 .put("exchange_exchange_bindings", true)
                 .put("basic.nack", true)
                 .put("consumer_cancel_notify", true)
+                .put("consumer_priorities", true)
                 .put("authentication_failure_close", true)
                 .put("per_consumer_qos", true)
                 .build();
@@ -24,6 +25,7 @@ final class ServerProperties {
                 .put("leveret_version", leveretVersion)
                 .put("cluster_name", "leveret@localhost")
                 .put("platform", "Java " + Runtime.version().feature())
+                .put("copyright", "Copyright the authors of Leveret")
                 .put("information", "Leveret, an AMQP 0-9-1 broker for the JVM")
                 .build();
     }

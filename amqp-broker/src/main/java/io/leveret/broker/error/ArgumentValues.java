@@ -4,10 +4,18 @@ import io.leveret.codec.FieldValue;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
-/** Arguments' values as RabbitMQ prints them in reply texts. */
+/** Arguments' values as RabbitMQ compares them, and prints them in reply texts. */
 public final class ArgumentValues {
 
     private ArgumentValues() {}
+
+    /** Whether both are the same: whole numbers by value, however wide each is, all else by type and value. */
+    public static boolean isSame(FieldValue one, FieldValue other) {
+        if (one instanceof FieldValue.Whole number && other instanceof FieldValue.Whole otherNumber) {
+            return number.longValue() == otherNumber.longValue();
+        }
+        return one.equals(other);
+    }
 
     public static String print(FieldValue value) {
         if (value instanceof FieldValue.LongString string) {

@@ -4,6 +4,7 @@ import io.leveret.broker.error.ConnectionException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.MalformedFrameException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published message: immutable, shared by all the queues it went to.
@@ -22,10 +23,11 @@ public record Message(Address address, ContentHeader header, byte[] body, boolea
     /**
      * A message as it came from a client.
      *
-     * @throws ConnectionException if the properties cannot be read as far as they matter here
+     * @throws ConnectionException if the properties cannot be read
      */
     public static Message received(Address address, ContentHeader header, byte[] body) {
         try {
+            header.validate();
             return new Message(address, header, body, header.isPersistent());
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
@@ -41,6 +43,19 @@ public record Message(Address address, ContentHeader header, byte[] body, boolea
         try {
             FieldTable headers = header.headers();
             return headers == null ? FieldTable.EMPTY : headers;
+        } catch (MalformedFrameException e) {
+            throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Whom the message says it is from; null if it does not say.
+     *
+     * @throws ConnectionException if that cannot be read
+     */
+    public static @Nullable String userId(ContentHeader header) {
+        try {
+            return header.userId();
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
         }

@@ -48,17 +48,11 @@ record NodeMeters(BrokerConfig config) implements MeterBinder {
 
     private void bindDisk(RabbitMqMeters meters) {
         Path directory = config.node().dataDirectory().toAbsolutePath();
-        long limit = config.limits().diskFreeBytes();
         meters.gauge(
                 "disk_space_available_bytes",
                 Tags.empty(),
                 () -> directory.toFile().getUsableSpace(),
                 "Disk space available in the data directory");
-        meters.gauge(
-                "disk_space_available_limit_bytes",
-                Tags.empty(),
-                () -> limit,
-                "Available disk space below which publishers have to wait");
     }
 
     private static void bindProcess(RabbitMqMeters meters) {

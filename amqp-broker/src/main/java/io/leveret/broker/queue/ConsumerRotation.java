@@ -1,37 +1,46 @@
 package io.leveret.broker.queue;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whose turn it is: consumers take one message each in turn; one that cannot take any is parked until it can. */
+/**
+ * Whose turn it is: among the consumers of the highest priority that can take a message, each takes one in turn; one that cannot
+ * take any is parked until it can.
+ */
 final class ConsumerRotation {
 
     private final Set<Subscription> all = new LinkedHashSet<>();
-    private final ArrayDeque<Subscription> inTurn = new ArrayDeque<>();
+
+    /** Highest priority first; mostly there is one. */
+    private final List<Level> levels = new ArrayList<>(1);
 
     void add(Subscription subscription) {
         all.add(subscription);
-        inTurn.addLast(subscription);
+        level(subscription.priority()).inTurn().addLast(subscription);
     }
 
     /** Takes the consumer out and returns whether it was there. */
     boolean remove(Subscription subscription) {
-        inTurn.remove(subscription);
-        return all.remove(subscription);
+        if (!all.remove(subscription)) {
+            return false;
+        }
+        level(subscription.priority()).inTurn().remove(subscription);
+        levels.removeIf(level -> all.stream().noneMatch(other -> other.priority() == level.priority()));
+        return true;
     }
 
     /** The next consumer that takes a message, its room reserved; null if none does. */
     @Nullable
     Subscription next() {
-        for (Subscription first = inTurn.pollFirst(); first != null; first = inTurn.pollFirst()) {
-            if (first.reserve()) {
-                inTurn.addLast(first);
-                return first;
+        for (Level level : levels) {
+            Subscription next = level.next();
+            if (next != null) {
+                return next;
             }
-            first.parked(true);
         }
         return null;
     }
@@ -40,7 +49,7 @@ final class ConsumerRotation {
     void resume(Subscription subscription) {
         if (subscription.isParked() && all.contains(subscription)) {
             subscription.parked(false);
-            inTurn.addLast(subscription);
+            level(subscription.priority()).inTurn().addLast(subscription);
         }
     }
 
@@ -60,7 +69,33 @@ final class ConsumerRotation {
     List<Subscription> removeAll() {
         List<Subscription> removed = List.copyOf(all);
         all.clear();
-        inTurn.clear();
+        levels.clear();
         return removed;
+    }
+
+    private Level level(int priority) {
+        int index = 0;
+        while (index < levels.size() && levels.get(index).priority() > priority) {
+            index++;
+        }
+        if (index == levels.size() || levels.get(index).priority() != priority) {
+            levels.add(index, new Level(priority, new ArrayDeque<>()));
+        }
+        return levels.get(index);
+    }
+
+    private record Level(int priority, ArrayDeque<Subscription> inTurn) {
+
+        @Nullable
+        Subscription next() {
+            for (Subscription first = inTurn.pollFirst(); first != null; first = inTurn.pollFirst()) {
+                if (first.reserve()) {
+                    inTurn.addLast(first);
+                    return first;
+                }
+                first.parked(true);
+            }
+            return null;
+        }
     }
 }

@@ -103,11 +103,11 @@ final class MessageQueue {
             return CloseResult.closed(0);
         }
         deliver();
-        if (ifUnused && !consumers.isEmpty()) {
-            return CloseResult.IN_USE;
-        }
         if (ifEmpty && !ready.isEmpty()) {
             return CloseResult.NOT_EMPTY;
+        }
+        if (ifUnused && !consumers.isEmpty()) {
+            return CloseResult.IN_USE;
         }
         int messages = ready.size();
         endTurn();

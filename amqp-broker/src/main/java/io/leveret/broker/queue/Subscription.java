@@ -10,6 +10,7 @@ public final class Subscription {
     private final boolean noAck;
     private final boolean exclusive;
     private final int prefetchLimit;
+    private final int priority;
     private int unacknowledged;
 
     /** Out of the rotation until it can take more. */
@@ -19,12 +20,14 @@ public final class Subscription {
      * Describes a consumer to its queue.
      *
      * @param prefetchLimit how many unacknowledged messages it may hold; 0: any number. Without meaning for {@code noAck}
+     * @param priority      messages go to the highest that can take them
      */
-    public Subscription(Consumer consumer, boolean noAck, boolean exclusive, int prefetchLimit) {
+    public Subscription(Consumer consumer, boolean noAck, boolean exclusive, int prefetchLimit, int priority) {
         this.consumer = consumer;
         this.noAck = noAck;
         this.exclusive = exclusive;
         this.prefetchLimit = noAck || prefetchLimit == 0 ? Integer.MAX_VALUE : prefetchLimit;
+        this.priority = priority;
     }
 
     Consumer consumer() {
@@ -37,6 +40,10 @@ public final class Subscription {
 
     boolean exclusive() {
         return exclusive;
+    }
+
+    int priority() {
+        return priority;
     }
 
     boolean reserve() {

@@ -2,7 +2,7 @@ package io.leveret.broker.security;
 
 import java.nio.charset.StandardCharsets;
 
-/** PLAIN of RFC 4616: {@code authorization NUL name NUL password}, of which the first part is not used. */
+/** PLAIN of RFC 4616: {@code NUL name NUL password}. Nobody may act for another here: the part before the first NUL must be empty. */
 record PlainMechanism() implements SaslMechanism {
 
     @Override
@@ -15,6 +15,9 @@ record PlainMechanism() implements SaslMechanism {
         String[] parts = new String(response, StandardCharsets.UTF_8).split("\0", -1);
         if (parts.length != 3) {
             throw new MalformedResponseException("PLAIN has three parts, got " + parts.length);
+        }
+        if (!parts[0].isEmpty()) {
+            throw new MalformedResponseException("PLAIN asks to act as '" + parts[0] + "', which nobody may");
         }
         return new Credentials(parts[1], parts[2]);
     }

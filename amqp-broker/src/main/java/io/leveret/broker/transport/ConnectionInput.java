@@ -166,12 +166,9 @@ final class ConnectionInput extends ChannelInboundHandlerAdapter implements Conn
         }
         decoding = true;
         try {
-            while (!isPaused() && !over && (greeted ? decoder.decode(received, present) : greet(present))) {
+            while (!isPaused() && !over && (greeted ? decodeFrame(present) : greet(present))) {
                 // Goes on while there are whole frames.
             }
-        } catch (MalformedFrameException e) {
-            over = true;
-            present.onMalformedFrame(e);
         } finally {
             decoding = false;
         }
@@ -184,6 +181,18 @@ final class ConnectionInput extends ChannelInboundHandlerAdapter implements Conn
         }
         if (isPaused()) {
             readSocket(false);
+        }
+    }
+
+    /** After a malformed frame the client's close-ok is still awaited, unless nobody can tell where the frame ends. */
+    private boolean decodeFrame(AmqpConnection present) {
+        int start = received.readerIndex();
+        try {
+            return decoder.decode(received, present);
+        } catch (MalformedFrameException e) {
+            over = received.readerIndex() == start;
+            present.onMalformedFrame(e);
+            return !over;
         }
     }
 

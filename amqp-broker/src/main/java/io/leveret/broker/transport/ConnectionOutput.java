@@ -181,7 +181,8 @@ final class ConnectionOutput implements Wire {
     private void written() {
         ByteBuf present = open();
         if (closing) {
-            present.clear();
+            present.release();
+            buffer = null;
             return;
         }
         if (present.readableBytes() >= BUFFER_BYTES) {

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +58,15 @@ public final class EventLoops implements AutoCloseable {
             throw new IllegalArgumentException("not one of these loops: " + loop);
         }
         return turn;
+    }
+
+    /** Returns when each loop has finished all that it was handed before, and the turn that came of it. Blocks. */
+    public void finishTurns() {
+        for (LoopTurn turn : inOrder) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            turn.execute(() -> turn.atEndOfTurn(() -> done.complete(null)));
+            done.join();
+        }
     }
 
     /** Does what was handed to the loops, then ends them. Blocks. */

@@ -45,20 +45,12 @@ final class Equivalence {
         if (received == null || current == null) {
             throw inequivalent(name, "received " + typed(received) + " but current is " + typed(current));
         }
-        if (!isSame(received, current)) {
+        if (!ArgumentValues.isSame(received, current)) {
             throw inequivalent(
                     name,
                     "received '" + ArgumentValues.print(received) + "' but current is '" + ArgumentValues.print(current)
                             + "'");
         }
-    }
-
-    /** Whole numbers are equal by value, however wide each is. */
-    private static boolean isSame(FieldValue one, FieldValue other) {
-        if (one instanceof FieldValue.Whole number && other instanceof FieldValue.Whole otherNumber) {
-            return number.longValue() == otherNumber.longValue();
-        }
-        return one.equals(other);
     }
 
     private static String typed(@Nullable FieldValue value) {

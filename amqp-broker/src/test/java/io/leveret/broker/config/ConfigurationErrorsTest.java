@@ -80,7 +80,7 @@ class ConfigurationErrorsTest {
                 "initial_frame_max=1 | --set: initial_frame_max: 4096 to 2147483647 bytes, got 1",
                 "max_message_size=1GiB | --set: max_message_size: 1 to 536870912 bytes, got 1073741824",
                 "max_message_size=1XB | --set: max_message_size: not a size like 512MiB or 2GB: '1XB'",
-                "disk_free_limit.absolute=99999999TB | --set: disk_free_limit.absolute: too large: '99999999TB'",
+                "max_message_size=99999999TB | --set: max_message_size: too large: '99999999TB'",
                 "connection_max=-1 | --set: connection_max: 0 to 2147483647 connections, got -1",
                 "consumer_max_per_channel=0 | --set: consumer_max_per_channel: 1 to 2147483647 consumers, got 0",
                 "listeners.tcp=some | --set: listeners.tcp: can only be none, got 'some'",

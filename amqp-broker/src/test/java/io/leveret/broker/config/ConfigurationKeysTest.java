@@ -28,7 +28,6 @@ class ConfigurationKeysTest {
             Map.entry("connection_max", "connection_max=1"),
             Map.entry("consumer_max_per_channel", "consumer_max_per_channel=1"),
             Map.entry("max_message_size", "max_message_size=1"),
-            Map.entry("disk_free_limit.absolute", "disk_free_limit.absolute=2GB"),
             Map.entry("prometheus.tcp.port", "prometheus.tcp.port=0"),
             Map.entry("prometheus.tcp.ip", "prometheus.tcp.ip=127.0.0.1"),
             Map.entry("prometheus.tcp.listener", "prometheus.tcp.listener=none"),

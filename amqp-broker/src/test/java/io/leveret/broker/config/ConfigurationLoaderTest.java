@@ -38,7 +38,6 @@ class ConfigurationLoaderTest {
                 connection_max = 1000
                 consumer_max_per_channel = infinity
                 max_message_size = 16777216
-                disk_free_limit.absolute = 2GB
                 prometheus.tcp.ip = 127.0.0.1
                 prometheus.tcp.port = 15693
                 leveret.data_directory = /var/lib/leveret
@@ -54,7 +53,7 @@ class ConfigurationLoaderTest {
                         new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7"),
                         List.of(new Listener(Optional.of("127.0.0.1"), 5_673), new Listener(Optional.of("::1"), 5_674)),
                         new BrokerConfig.Tuning(128, 65_536, 4_096, 30, Duration.ofSeconds(20)),
-                        new BrokerConfig.Limits(1_000, BrokerConfig.UNLIMITED, 16_777_216, 2_000_000_000),
+                        new BrokerConfig.Limits(1_000, BrokerConfig.UNLIMITED, 16_777_216),
                         new BrokerConfig.Access("ada", "a #password", "orders", Set.of()),
                         Optional.of(new Listener(Optional.of("127.0.0.1"), 15_693))));
     }
@@ -82,9 +81,10 @@ class ConfigurationLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 7", "2kB, 2000", "2KiB, 2048", "2k, 2048", "3MB, 3000000", "3MiB, 3145728", "2GB, 2000000000"})
-    void readsTheFormsOfASize(String value, long bytes) {
-        assertThat(BrokerConfig.of("disk_free_limit.absolute=" + value).limits().diskFreeBytes())
+    @CsvSource({"4097, 4097", "5kB, 5000", "5KiB, 5120", "5k, 5120", "3MB, 3000000", "3MiB, 3145728", "2GB, 2000000000"
+    })
+    void readsTheFormsOfASize(String value, int bytes) {
+        assertThat(BrokerConfig.of("frame_max=" + value).tuning().frameMaxBytes())
                 .isEqualTo(bytes);
     }
 

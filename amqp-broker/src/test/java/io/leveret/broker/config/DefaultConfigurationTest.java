@@ -30,8 +30,7 @@ class DefaultConfigurationTest {
 
     @Test
     void limitsAreThoseOfRabbitMqWithABoundForConsumers() {
-        assertThat(DEFAULTS.limits())
-                .isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728, 50_000_000));
+        assertThat(DEFAULTS.limits()).isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728));
     }
 
     @Test

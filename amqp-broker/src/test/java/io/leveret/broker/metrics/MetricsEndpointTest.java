@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsEndpointTest {
 
-    private static final BrokerConfig CONFIG =
-            BrokerConfig.of("leveret.product_version=4.2.0", "disk_free_limit.absolute=3GB");
+    private static final BrokerConfig CONFIG = BrokerConfig.of("leveret.product_version=4.2.0");
 
     private static final String ALL = "{protocol=\"amqp091\"}";
     private static final String CLASSIC = "{protocol=\"amqp091\",queue_type=\"rabbit_classic_queue\"}";
@@ -156,7 +155,6 @@ class MetricsEndpointTest {
         "rabbitmq_queue_messages_ready, 5",
         "rabbitmq_queue_messages_unacked, 6",
         "rabbitmq_queue_messages, 11",
-        "rabbitmq_disk_space_available_limit_bytes, 3.0E9",
     })
     void showsHowMuchThereIs(String name, double value) throws Exception {
         assertThat(scrape().body().lines()).contains(name + " " + value);

@@ -39,7 +39,7 @@ class AutoDeleteTest {
 
     @Test
     void takesTheEndOfAConsumerItNeverHadAsNothing() {
-        queue.cancel(new Subscription(first, false, false, 0));
+        queue.cancel(new Subscription(first, false, false, 0, 0));
 
         assertThat(queue.timesUnused()).isZero();
     }
@@ -57,7 +57,7 @@ class AutoDeleteTest {
     @Test
     void isNotUnusedWhenARefusedConsumerIsEnded() {
         queue.consume(first);
-        Subscription refused = new Subscription(second, false, true, 0);
+        Subscription refused = new Subscription(second, false, true, 0, 0);
         queue.tryToConsume(refused);
 
         queue.cancel(refused);

@@ -164,7 +164,7 @@ class CloseTest {
     void takesNoConsumerLater() {
         queue.close();
 
-        assertThat(queue.tryToConsume(new Subscription(consumer, false, false, 0)))
+        assertThat(queue.tryToConsume(new Subscription(consumer, false, false, 0, 0)))
                 .isEqualTo(ConsumeResult.QUEUE_GONE);
     }
 

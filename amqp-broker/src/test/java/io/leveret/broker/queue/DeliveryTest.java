@@ -30,7 +30,7 @@ class DeliveryTest {
 
         queue.turn(() -> queue.handle()
                 .addConsumer(
-                        new Subscription(first, false, false, 0),
+                        new Subscription(first, false, false, 0, 0),
                         result -> deliveredAtTheAnswer[0] = first.received().size()));
 
         assertThat(deliveredAtTheAnswer).containsExactly(0);
@@ -223,7 +223,7 @@ class DeliveryTest {
 
     @Test
     void hasNoPrefetchForAConsumerThatDoesNotAcknowledge() {
-        queue.turn(() -> queue.handle().addConsumer(new Subscription(first, true, false, 1), result -> {}));
+        queue.turn(() -> queue.handle().addConsumer(new Subscription(first, true, false, 1, 0), result -> {}));
 
         queue.publish("a", "b", "c");
 

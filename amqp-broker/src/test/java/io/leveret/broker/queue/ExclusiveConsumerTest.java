@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class ExclusiveConsumerTest {
 
     private final TestQueue queue = TestQueue.ofTransientMessages();
-    private final Subscription exclusive = new Subscription(new RecordingConsumer().room(0), false, true, 0);
-    private final Subscription shared = new Subscription(new RecordingConsumer(), false, false, 0);
+    private final Subscription exclusive = new Subscription(new RecordingConsumer().room(0), false, true, 0, 0);
+    private final Subscription shared = new Subscription(new RecordingConsumer(), false, false, 0, 0);
 
     @Test
     void takesAnExclusiveConsumerWhenThereIsNoOther() {

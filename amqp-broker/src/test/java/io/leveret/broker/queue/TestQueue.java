@@ -66,15 +66,15 @@ final class TestQueue {
     }
 
     Subscription consume(Consumer consumer) {
-        return consume(new Subscription(consumer, false, false, 0));
+        return consume(new Subscription(consumer, false, false, 0, 0));
     }
 
     Subscription consume(Consumer consumer, int prefetch) {
-        return consume(new Subscription(consumer, false, false, prefetch));
+        return consume(new Subscription(consumer, false, false, prefetch, 0));
     }
 
     Subscription consumeWithoutAcknowledging(Consumer consumer) {
-        return consume(new Subscription(consumer, true, false, 0));
+        return consume(new Subscription(consumer, true, false, 0, 0));
     }
 
     /** Fails unless the queue takes the consumer. */

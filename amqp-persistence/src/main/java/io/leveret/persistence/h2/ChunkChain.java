@@ -28,6 +28,7 @@ record ChunkChain(long lastStart, long end, boolean broken) {
     private static final int FOOTER_BYTES = 128;
     private static final Pattern HEADER = Pattern.compile(
             "chunk:(\\p{XDigit}{1,8}),(?:block:\\p{XDigit}+,)?len:(\\p{XDigit}{1,7}),[^\n]*\n.*", Pattern.DOTALL);
+    private static final Pattern CLEAN_HEADER = Pattern.compile("H:2,block:(\\p{XDigit}{1,15}),[^\n]*clean:1,");
     private static final Pattern FOOTER = Pattern.compile(
             "chunk:(\\p{XDigit}{1,8}),len:(\\p{XDigit}{1,7}),version:\\p{XDigit}+,fletcher:\\p{XDigit}+ *\n");
 
@@ -52,6 +53,17 @@ record ChunkChain(long lastStart, long end, boolean broken) {
             broken = chunkBlocks(file, block, blocks) > 0;
         }
         return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, broken);
+    }
+
+    /** Whether H2 closed the file, and nothing was written to it since. */
+    static boolean wasClosed(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            Matcher header = CLEAN_HEADER.matcher(text(file, 0, HEADER_BYTES));
+            ChunkChain chain = of(file);
+            return header.lookingAt()
+                    && Long.parseLong(header.group(1), 16) * BLOCK_BYTES == chain.lastStart
+                    && chain.end == file.size();
+        }
     }
 
     /** Cuts the file to this many bytes, if it is longer, and syncs it either way. */

@@ -51,6 +51,10 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("cannot create data directory " + directory + ": " + reason(e), e);
         }
+        if (root.toString().indexOf(';') >= 0) {
+            // H2 takes the rest of the path for settings
+            throw new StorageException("data directory " + root + ": its path must not contain a semicolon");
+        }
         if (!HELD.add(root)) {
             throw new StorageException("data directory " + root + " is in use by this process already");
         }
@@ -133,7 +137,7 @@ final class DataDirectory implements AutoCloseable {
     private void checkFormat() throws IOException {
         Path file = root.resolve("format");
         if (!Files.exists(file)) {
-            if (Files.exists(messages()) || Files.exists(root.resolve(H2DefinitionStore.FILE_NAME))) {
+            if (Files.exists(messages()) || Files.exists(root.resolve(DefinitionFile.NAME))) {
                 throw new StorageException("data directory " + root + " holds data but no file named format");
             }
             writeFormat(file);

@@ -8,13 +8,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One open H2 database of definitions. Used by one thread at a time. */
 final class DefinitionDatabase {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionDatabase.class);
+    private static final String ENDING = ".mv.db";
+
     /**
-     * Space is never reused, so that a torn write cannot hurt what was synced; nothing happens in the background; files are
-     * opened so that an interrupt of the calling thread cannot close them.
+     * Space is never reused, so that a torn write cannot hurt what was synced, and nothing happens in the background.
      */
     private static final String SETTINGS =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
@@ -30,42 +34,65 @@ final class DefinitionDatabase {
         this.sync = connection.prepareStatement("CHECKPOINT SYNC");
     }
 
-    /** @param name the file's path without H2's ending */
-    static DefinitionDatabase open(Path name) throws SQLException {
-        String url = "jdbc:h2:async:" + name.toString().replace(";", "\\;") + SETTINGS;
-        Connection connection = DriverManager.getConnection(url, "sa", "");
-        DefinitionSchema.create(connection);
-        connection.setAutoCommit(false);
-        DefinitionDatabase database = new DefinitionDatabase(connection);
-        database.commit();
-        return database;
+    /** Opens the file, or creates it; its name must have H2's ending. */
+    static DefinitionDatabase open(String fileSystem, Path file) throws SQLException {
+        String path = file.toString();
+        assert path.endsWith(ENDING) : path;
+        String name = path.substring(0, path.length() - ENDING.length());
+        Connection connection = DriverManager.getConnection("jdbc:h2:" + fileSystem + name + SETTINGS, "sa", "");
+        try {
+            DefinitionSchema.create(connection);
+            connection.setAutoCommit(false);
+            DefinitionDatabase database = new DefinitionDatabase(connection);
+            database.commit();
+            return database;
+        } catch (SQLException e) {
+            abandon(connection);
+            throw e;
+        }
     }
 
     List<DefinitionChange> read() throws SQLException, DamagedException {
         return DefinitionRows.read(connection);
     }
 
-    /** Returns when all of it is on disk; throws when none of it is. */
-    void apply(List<DefinitionChange> changes) throws SQLException {
-        try {
-            for (DefinitionChange change : changes) {
-                tables.write(change);
-            }
-            commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
+    /** Takes changes into the transaction. */
+    void write(List<DefinitionChange> changes) throws SQLException {
+        for (DefinitionChange change : changes) {
+            tables.write(change);
         }
+    }
+
+    /** Returns when the transaction is on disk; after a failure only {@link #abandon()} helps. */
+    void commit() throws SQLException {
+        connection.commit();
+        sync.execute();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
     }
 
     void close() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
+        shutdown(connection, "SHUTDOWN");
+    }
+
+    /** Closes without writing anything. */
+    void abandon() {
+        abandon(connection);
+    }
+
+    private static void abandon(Connection connection) {
+        try {
+            shutdown(connection, "SHUTDOWN IMMEDIATELY");
+        } catch (SQLException e) {
+            LOG.debug("a failed database says on closing: {}", e.getMessage());
         }
     }
 
-    private void commit() throws SQLException {
-        connection.commit();
-        sync.execute();
+    private static void shutdown(Connection connection, String how) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(how);
+        }
     }
 }

@@ -3,66 +3,202 @@ package io.leveret.persistence.h2;
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionStore;
 import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Definitions in SQL tables. Safe for use from any thread: one call works at a time. */
+/**
+ * Definitions in SQL tables. Safe for use from any thread; changes that come while another is being synced share the next
+ * sync. After a failed write the database is opened again with the next call.
+ */
 final class H2DefinitionStore implements DefinitionStore {
 
-    static final String FILE_NAME = "definitions.mv.db";
+    private static final Logger LOG = LoggerFactory.getLogger(H2DefinitionStore.class);
 
-    private final DefinitionDatabase database;
+    private final DefinitionFile file;
+    private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
+
+    // all below: guarded by this
+    private @Nullable DefinitionDatabase database;
+    private long syncedBytes = -1;
     private boolean closed;
 
-    private H2DefinitionStore(DefinitionDatabase database) {
-        this.database = database;
+    /** What one caller waits for. */
+    private static final class Change {
+        final List<DefinitionChange> changes;
+        boolean done;
+
+        @Nullable
+        StorageException failure;
+
+        Change(List<DefinitionChange> changes) {
+            this.changes = changes;
+        }
+
+        void end(@Nullable Exception cause) {
+            done = true;
+            failure = cause == null ? null : failure("write", cause);
+        }
     }
 
-    static H2DefinitionStore open(DataDirectory directory) {
-        try {
-            return new H2DefinitionStore(
-                    DefinitionDatabase.open(directory.root().resolve("definitions")));
-        } catch (SQLException e) {
-            throw new StorageException("cannot open " + directory.root().resolve(FILE_NAME) + ": " + e.getMessage(), e);
-        }
+    private H2DefinitionStore(DefinitionFile file) {
+        this.file = file;
+    }
+
+    /** @param fileSystem the H2 file system to open the file through, as a prefix of its name */
+    static H2DefinitionStore open(Path folder, String fileSystem) {
+        H2DefinitionStore store = new H2DefinitionStore(new DefinitionFile(folder, fileSystem));
+        store.opened();
+        return store;
     }
 
     @Override
     public synchronized List<DefinitionChange> load() {
-        requireOpen();
         try {
-            return database.read();
+            return opened().read();
         } catch (SQLException | DamagedException e) {
-            throw new StorageException("cannot read definitions: " + e.getMessage(), e);
+            throw failure("read", e);
         }
     }
 
     @Override
-    public synchronized void apply(List<DefinitionChange> changes) {
-        requireOpen();
-        try {
-            database.apply(changes);
-        } catch (SQLException e) {
-            throw new StorageException("cannot write definitions: " + e.getMessage(), e);
+    public void apply(List<DefinitionChange> changes) {
+        Change mine = new Change(changes);
+        waiting.add(mine);
+        synchronized (this) {
+            if (!mine.done) {
+                applyWaiting();
+            }
+            if (mine.failure != null) {
+                throw mine.failure;
+            }
         }
     }
 
     @Override
     public synchronized void close() {
-        if (closed) {
+        closed = true;
+        DefinitionDatabase open = database;
+        database = null;
+        if (open == null) {
             return;
         }
-        closed = true;
         try {
-            database.close();
+            open.close();
         } catch (SQLException e) {
-            throw new StorageException("cannot close definitions: " + e.getMessage(), e);
+            throw failure("close", e);
         }
     }
 
-    private void requireOpen() {
+    private void applyWaiting() {
+        List<Change> group = new ArrayList<>();
+        for (Change change = waiting.poll(); change != null; change = waiting.poll()) {
+            group.add(change);
+        }
+        try {
+            commit(group);
+            group.forEach(change -> change.end(null));
+        } catch (RuntimeException | SQLException | IOException e) {
+            if (group.size() == 1) {
+                group.get(0).end(e);
+            } else {
+                // one of them may be at fault: each alone
+                group.forEach(this::applyAlone);
+            }
+        }
+    }
+
+    private void applyAlone(Change change) {
+        try {
+            commit(List.of(change));
+            change.end(null);
+        } catch (RuntimeException | SQLException | IOException e) {
+            change.end(e);
+        }
+    }
+
+    /** All of it is on disk, or an exception tells why none of it is. */
+    private void commit(List<Change> group) throws SQLException, IOException {
+        DefinitionDatabase open = opened();
+        try {
+            for (Change change : group) {
+                open.write(change.changes);
+            }
+        } catch (SQLException | RuntimeException e) {
+            rollback(open);
+            throw e;
+        }
+        try {
+            open.commit();
+            syncedBytes = file.bytes();
+        } catch (SQLException | IOException e) {
+            abandon(open);
+            throw e;
+        }
+        renewIfGrown(open);
+    }
+
+    private void rollback(DefinitionDatabase open) {
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            abandon(open);
+        }
+    }
+
+    private void abandon(DefinitionDatabase open) {
+        LOG.error("definitions could not be written; they are opened again with the next change");
+        open.abandon();
+        database = null;
+    }
+
+    private DefinitionDatabase opened() {
         if (closed) {
             throw new StorageException("the definition store is closed");
         }
+        DefinitionDatabase open = database;
+        if (open != null) {
+            return open;
+        }
+        try {
+            if (syncedBytes >= 0) {
+                file.cut(syncedBytes);
+            }
+            open = file.open();
+            syncedBytes = file.bytes();
+            database = open;
+            return open;
+        } catch (SQLException | IOException e) {
+            throw failure("open", e);
+        }
+    }
+
+    /** What was committed stays so, whatever happens here. */
+    private void renewIfGrown(DefinitionDatabase open) {
+        try {
+            if (!file.isWorthRenewing()) {
+                return;
+            }
+            List<DefinitionChange> all = open.read();
+            open.close();
+            database = null;
+            file.renew(all);
+            syncedBytes = file.bytes();
+        } catch (SQLException | IOException | DamagedException e) {
+            LOG.error("the file of definitions has grown and cannot be renewed", e);
+        }
+    }
+
+    private static StorageException failure(String verb, Exception cause) {
+        return cause instanceof StorageException s
+                ? new StorageException(String.valueOf(s.getMessage()), s)
+                : new StorageException("cannot " + verb + " definitions: " + cause.getMessage(), cause);
     }
 }

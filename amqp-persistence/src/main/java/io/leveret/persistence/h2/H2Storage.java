@@ -28,16 +28,23 @@ public final class H2Storage implements Storage {
      *     what can be put aside; the message is one line for an operator
      */
     public static H2Storage open(Path dataDirectory, StorageOptions options) {
-        return open(dataDirectory, options, "");
+        return open(dataDirectory, options, FileSystems.USUAL);
     }
 
-    /** @param fileSystem the H2 file system for message files, as a prefix of their names */
-    static H2Storage open(Path dataDirectory, StorageOptions options, String fileSystem) {
+    /**
+     * The H2 file systems that files are opened through, as prefixes of their names. For messages H2's own choice; for
+     * definitions, which any thread may write, one that an interrupt of the thread does not close.
+     */
+    record FileSystems(String messages, String definitions) {
+        static final FileSystems USUAL = new FileSystems("", "async:");
+    }
+
+    static H2Storage open(Path dataDirectory, StorageOptions options, FileSystems fileSystems) {
         DataDirectory directory = DataDirectory.open(dataDirectory);
         @Nullable H2DefinitionStore definitions = null;
         try {
-            definitions = H2DefinitionStore.open(directory);
-            MessageFolder folder = new MessageFolder(directory.messages(), fileSystem);
+            definitions = H2DefinitionStore.open(directory.root(), fileSystems.definitions);
+            MessageFolder folder = new MessageFolder(directory.messages(), fileSystems.messages);
             return new H2Storage(directory, definitions, H2MessageStore.open(folder, options));
         } catch (RuntimeException e) {
             if (definitions != null) {

@@ -7,6 +7,8 @@ import io.leveret.codec.QueueMethod;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** One channel of a {@link WireClient}; open or not, as the test wants it. One thread at a time. */
@@ -18,6 +20,7 @@ public final class WireChannel {
 
     private final WireClient client;
     private final int number;
+    private final Confirms confirms = new Confirms();
 
     WireChannel(WireClient client, int number) {
         this.client = client;
@@ -56,10 +59,14 @@ public final class WireChannel {
     }
 
     public WireChannel publish(Publication publication) {
+        return publishInFramesOf(BODY_BYTES_MAX, publication);
+    }
+
+    public WireChannel publishInFramesOf(int bytes, Publication publication) {
         send(publication.method()).sendHeader(publication.header());
         ByteBuf body = Unpooled.wrappedBuffer(publication.body());
         while (body.isReadable()) {
-            byte[] piece = new byte[Math.min(body.readableBytes(), BODY_BYTES_MAX)];
+            byte[] piece = new byte[Math.min(body.readableBytes(), bytes)];
             body.readBytes(piece);
             sendBody(piece);
         }
@@ -118,7 +125,10 @@ public final class WireChannel {
 
     /** Waits for a method that carries content, and for the content. */
     public <M extends Method> Content<M> expectContent(Class<M> type) {
-        M method = expect(type);
+        return contentOf(expect(type));
+    }
+
+    private <M extends Method> Content<M> contentOf(M method) {
         Incoming next = client.next(number);
         if (!(next instanceof Incoming.Header header)) {
             throw client.unexpected("the header of " + method, next);
@@ -156,6 +166,26 @@ public final class WireChannel {
         return expectContent(BasicMethod.GetOk.class);
     }
 
+    /**
+     * Reads acks, of one message or of several, until so many are confirmed since the channel was opened; none of them may be
+     * confirmed twice. Returns how many are confirmed without a gap.
+     */
+    public int awaitConfirms(int count) {
+        while (confirms.count() < count) {
+            confirms.add(expect(BasicMethod.Ack.class));
+        }
+        return confirms.withoutGap();
+    }
+
+    /** Fetches and acknowledges all that is ready in a queue, up to its end. */
+    public List<String> drain(String queue) {
+        List<String> texts = new ArrayList<>();
+        while (send(Requests.getNoAck(queue)).expect(BasicMethod.class) instanceof BasicMethod.GetOk got) {
+            texts.add(contentOf(got).text());
+        }
+        return texts;
+    }
+
     /** Waits for a channel.close with this code and text, and answers it. */
     public ChannelMethod.Close expectClose(int code, String text) {
         ChannelMethod.Close close = expect(ChannelMethod.Close.class);
@@ -171,7 +201,8 @@ public final class WireChannel {
         Method refused = request.toMethod();
         send(refused);
         ChannelMethod.Close close = expectClose(code, text);
-        if (close.classId() != refused.type().classId() || close.methodId() != refused.type().methodId()) {
+        if (close.classId() != refused.type().classId()
+                || close.methodId() != refused.type().methodId()) {
             throw new AssertionError("expected " + refused.type() + " to be named, but got " + close);
         }
     }

@@ -214,6 +214,11 @@ public final class WireClient implements AutoCloseable {
         openChannel(offer().channelMax()).close();
     }
 
+    /** The size of the largest frame that came, in bytes, with its header and its end. */
+    public int largestFrame() {
+        return socket().largestFrame();
+    }
+
     /** Closes as a good client does. */
     public void closeConnection() {
         send(new ConnectionMethod.Close(200, "bye", 0, 0));

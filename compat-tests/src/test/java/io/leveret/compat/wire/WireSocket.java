@@ -32,6 +32,7 @@ final class WireSocket implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final ByteBuf received = Unpooled.buffer();
+    private int largestFrame;
     private final byte[] chunk = new byte[READ_BYTES];
 
     WireSocket(String host, int port) {
@@ -93,6 +94,11 @@ final class WireSocket implements AutoCloseable {
         }
     }
 
+    /** The size of the largest frame that came, in bytes, with its header and its end. */
+    int largestFrame() {
+        return largestFrame;
+    }
+
     private boolean startsWithProtocolHeader() {
         return received.readableBytes() >= PROTOCOL_HEADER_BYTES && received.getByte(received.readerIndex()) == 'A';
     }
@@ -108,6 +114,7 @@ final class WireSocket implements AutoCloseable {
         int type = received.readUnsignedByte();
         int channel = received.readUnsignedShort();
         ByteBuf payload = Unpooled.wrappedBuffer(take(received.readInt()));
+        largestFrame = Math.max(largestFrame, FRAME_HEADER_BYTES + payload.readableBytes() + 1);
         int end = received.readUnsignedByte();
         if (end != FRAME_END) {
             throw new AssertionError("a frame of type " + type + " ends with octet " + end);

@@ -1,0 +1,135 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.DefinitionChange;
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of definitions, its repair and its renewal. It is never changed in place but by H2: what is read from a copy of
+ * it is written to a new file, which then takes its name. Used by one thread at a time.
+ */
+final class DefinitionFile {
+
+    static final String NAME = "definitions.mv.db";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionFile.class);
+
+    /** How many commits at the end may be dropped to make a file readable; a large import takes several for one sync. */
+    private static final int DROPPED_MAX = 16;
+
+    /** Space is not reused: a file that has grown beyond this, and to several times its content, is renewed. */
+    private static final long RENEWED_AT_BYTES_MIN = 32L << 20;
+
+    private static final int RENEWED_AT_GROWTH = 8;
+
+    private final Path folder;
+    private final String fileSystem;
+    private final Path file;
+    private final Path copy;
+    private final Path next;
+    private long renewedAtBytes = RENEWED_AT_BYTES_MIN;
+
+    DefinitionFile(Path folder, String fileSystem) {
+        this.folder = folder;
+        this.fileSystem = fileSystem;
+        this.file = folder.resolve(NAME);
+        this.copy = folder.resolve("definitions.copy.mv.db");
+        this.next = folder.resolve("definitions.next.mv.db");
+    }
+
+    /** Opens the database, repaired if it was not closed well. */
+    DefinitionDatabase open() throws IOException, SQLException {
+        Files.deleteIfExists(copy);
+        Files.deleteIfExists(next);
+        if (Files.exists(file) && !ChunkChain.wasClosed(file)) {
+            renew(salvage());
+        }
+        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, file);
+        DataDirectory.sync(folder);
+        return database;
+    }
+
+    long bytes() throws IOException {
+        return Files.size(file);
+    }
+
+    /** Cuts off what a failed commit may have left. */
+    void cut(long bytes) throws IOException {
+        ChunkChain.cut(file, bytes);
+    }
+
+    boolean isWorthRenewing() throws IOException {
+        return bytes() > renewedAtBytes;
+    }
+
+    /** Puts a new file in the place of the old one, with these definitions and nothing else. */
+    void renew(List<DefinitionChange> definitions) throws IOException, SQLException {
+        Files.deleteIfExists(next);
+        DefinitionDatabase fresh = DefinitionDatabase.open(fileSystem, next);
+        try {
+            fresh.write(definitions);
+            fresh.commit();
+            fresh.close();
+        } catch (SQLException e) {
+            fresh.abandon();
+            throw e;
+        }
+        ChunkChain.cut(next, Files.size(next));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        DataDirectory.sync(folder);
+        renewedAtBytes = Math.max(RENEWED_AT_BYTES_MIN, RENEWED_AT_GROWTH * bytes());
+    }
+
+    /** Reads all definitions from a file that was not closed, without its end if that was torn. */
+    private List<DefinitionChange> salvage() throws IOException, SQLException {
+        ChunkChain whole = ChunkChain.of(file);
+        long end = whole.end();
+        boolean intact = !whole.broken();
+        Exception cause = new DamagedException("no complete commit");
+        for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            ChunkChain.cut(copy, end);
+            try {
+                List<DefinitionChange> definitions = readCopy();
+                if (dropped > 0 || !intact) {
+                    reportLoss(end);
+                }
+                return definitions;
+            } catch (SQLException | DamagedException e) {
+                cause = dropped == 0 ? e : cause;
+                ChunkChain.cut(copy, end);
+                end = ChunkChain.of(copy).lastStart();
+            }
+        }
+        throw new StorageException(file + " is damaged and was left as it is: " + cause.getMessage(), cause);
+    }
+
+    private List<DefinitionChange> readCopy() throws IOException, SQLException, DamagedException {
+        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
+        try {
+            return database.read();
+        } finally {
+            database.abandon();
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private void reportLoss(long end) throws IOException {
+        Path aside = folder.resolve(NAME + ".damaged");
+        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.error(
+                "{} was damaged: its last {} of {} bytes were dropped, and with them the latest changes if those were"
+                        + " confirmed; a copy is {}",
+                file,
+                bytes() - end,
+                bytes(),
+                aside);
+    }
+}

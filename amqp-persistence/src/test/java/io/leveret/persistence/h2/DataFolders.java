@@ -1,0 +1,57 @@
+package io.leveret.persistence.h2;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Looks into data directories, and copies them as a crash would leave them. */
+final class DataFolders {
+
+    private DataFolders() {}
+
+    /** The message files of a data directory, oldest first. */
+    static List<Path> messageFiles(Path directory) {
+        return list(directory.resolve("messages"), ".mv");
+    }
+
+    static List<Path> quarantined(Path directory) {
+        return list(directory.resolve("messages"), ".damaged");
+    }
+
+    /** What another process would find if this one were killed now. */
+    static Path copy(Path directory, Path target) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path from : all.toList()) {
+                Path to = target.resolve(directory.relativize(from).toString());
+                if (Files.isDirectory(from)) {
+                    Files.createDirectories(to);
+                } else if (!from.getFileName().toString().equals("lock")) {
+                    Files.copy(from, to);
+                }
+            }
+        }
+        return target;
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

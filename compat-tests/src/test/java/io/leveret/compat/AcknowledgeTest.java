@@ -1,0 +1,309 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.ack;
+import static io.leveret.compat.wire.Requests.ackUpTo;
+import static io.leveret.compat.wire.Requests.discard;
+import static io.leveret.compat.wire.Requests.discardUpTo;
+import static io.leveret.compat.wire.Requests.reject;
+import static io.leveret.compat.wire.Requests.requeue;
+import static io.leveret.compat.wire.Requests.requeueUpTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.wire.Content;
+import io.leveret.compat.wire.Request;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Acks, nacks and rejects of what a channel holds, and where a message goes that comes back. */
+@AmqpTest
+class AcknowledgeTest {
+
+    @Nested
+    class Fetching {
+
+        @Test
+        void tellsTagOriginAndHowManyAreLeft(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a", "b", "c");
+
+            Content<BasicMethod.GetOk> got = channel.get(queue);
+
+            assertThat(got.method()).isEqualTo(new BasicMethod.GetOk(1, false, "", queue, 2));
+            assertThat(got.text()).isEqualTo("a");
+        }
+
+        @Test
+        void findsNothingInAnEmptyQueue(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectEmpty(channel.declareQueue());
+        }
+
+        @Test
+        void countsTagsTogetherWithDeliveries(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "fetched").get(queue);
+            channel.consume(queue);
+
+            channel.publish(queue, "delivered");
+
+            assertThat(channel.expectDelivery("delivered").deliveryTag()).isEqualTo(2);
+        }
+
+        @Test
+        void withoutAcknowledgementForgets(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "gone").send(Requests.getNoAck(queue));
+            channel.expectContent(BasicMethod.GetOk.class);
+
+            channel.expectRefused(ack(1), 406, unknown(1));
+        }
+    }
+
+    @Nested
+    class UnknownTag {
+
+        static Stream<Named<LongFunction<Request>>> settlements() {
+            return Stream.of(
+                    Named.of("ack", Requests::ack),
+                    Named.of("nack", Requests::requeue),
+                    Named.of("nack for good", Requests::discard),
+                    Named.of("reject", tag -> reject(tag, true)),
+                    Named.of("reject for good", tag -> reject(tag, false)));
+        }
+
+        @ParameterizedTest
+        @MethodSource("settlements")
+        void thatWasNeverGiven(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.expectRefused(settle.apply(7), 406, unknown(7));
+        }
+
+        @ParameterizedTest
+        @MethodSource("settlements")
+        void thatIsSettledAlready(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = holding(client, 2);
+            channel.send(ack(2));
+
+            channel.expectRefused(settle.apply(2), 406, unknown(2));
+        }
+
+        @ParameterizedTest
+        @MethodSource("settlements")
+        void ofZeroAlone(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = holding(client, 1);
+
+            channel.expectRefused(settle.apply(0), 406, unknown(0));
+        }
+
+        @Test
+        void ofAnotherChannel(WireClient client) {
+            holding(client, 1);
+
+            client.openChannel(2).expectRefused(ack(1), 406, unknown(1));
+        }
+
+        static Stream<Named<LongFunction<Request>>> multiple() {
+            return Stream.of(
+                    Named.of("ack", Requests::ackUpTo),
+                    Named.of("nack", Requests::requeueUpTo),
+                    Named.of("nack for good", Requests::discardUpTo));
+        }
+
+        @ParameterizedTest
+        @MethodSource("multiple")
+        void aboveTheLastOfMany(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = holding(client, 2);
+
+            channel.expectRefused(settle.apply(3), 406, unknown(3));
+        }
+
+        @ParameterizedTest
+        @MethodSource("multiple")
+        void thatManyWereSettledWithAlready(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = holding(client, 2);
+            channel.send(ackUpTo(2));
+
+            channel.expectRefused(settle.apply(2), 406, unknown(2));
+        }
+
+        @ParameterizedTest
+        @MethodSource("multiple")
+        void isNotZeroOfMany(LongFunction<Request> settle, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.send(settle.apply(0));
+
+            channel.expectNothingMore();
+        }
+    }
+
+    /** What is left when the channel that held messages 0 to 3 closes. */
+    @Nested
+    class Settling {
+
+        static Stream<Arguments> settlements() {
+            return Stream.of(
+                    row("ack one", List.of(ack(2)), "0", "2", "3"),
+                    row("ack out of order", List.of(ack(4), ack(1)), "1", "2"),
+                    row("ack up to", List.of(ackUpTo(3)), "3"),
+                    row("ack up to, with a gap", List.of(ack(2), ackUpTo(3)), "3"),
+                    row("ack all", List.of(ackUpTo(0))),
+                    row("discard one", List.of(discard(1)), "1", "2", "3"),
+                    row("discard up to", List.of(discardUpTo(2)), "2", "3"),
+                    row("discard all", List.of(discardUpTo(0))),
+                    row("reject for good", List.of(reject(3, false)), "0", "1", "3"),
+                    row("requeue one", List.of(requeue(3)), "0", "1", "2", "3"),
+                    row("requeue up to", List.of(requeueUpTo(2)), "0", "1", "2", "3"),
+                    row("requeue all but one", List.of(ack(2), requeueUpTo(0)), "0", "2", "3"),
+                    row("reject", List.of(reject(4, true)), "0", "1", "2", "3"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("settlements")
+        void leaves(List<Request> requests, List<String> left, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "0", "1", "2", "3");
+            for (int i = 0; i < 4; i++) {
+                channel.get(queue);
+            }
+            requests.forEach(channel::send);
+
+            channel.close();
+
+            assertThat(client.openChannel(1).drain(queue)).isEqualTo(left);
+        }
+
+        private static Arguments row(String name, List<Request> requests, String... left) {
+            return Arguments.of(Named.of(name, requests), List.of(left));
+        }
+    }
+
+    @Nested
+    class ComingBack {
+
+        @Test
+        void goesToItsOldPlaceAndSaysSo(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "0", "1", "2", "3");
+            for (int i = 0; i < 3; i++) {
+                channel.get(queue);
+            }
+
+            channel.send(requeue(3)).send(requeue(1));
+
+            assertThat(channel.get(queue).method()).isEqualTo(new BasicMethod.GetOk(4, true, "", queue, 2));
+            assertThat(channel.get(queue).text()).isEqualTo("2");
+            assertThat(channel.get(queue).method()).isEqualTo(new BasicMethod.GetOk(6, false, "", queue, 0));
+        }
+
+        @Test
+        void goesToAnotherConsumerOrTheSame(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.consume(queue);
+            channel.publish(queue, "again");
+            channel.expectDelivery("again");
+
+            channel.send(reject(1, true));
+
+            BasicMethod.Deliver second = channel.expectDelivery("again");
+            assertThat(second.redelivered()).isTrue();
+            assertThat(second.deliveryTag()).isEqualTo(2);
+        }
+
+        @Test
+        void keepsTheOrderOfMany(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                texts.add("m" + i);
+                channel.publish(queue, "m" + i);
+            }
+            channel.consume(queue);
+            texts.forEach(channel::expectDelivery);
+
+            channel.close();
+
+            assertThat(client.openChannel(1).drain(queue)).isEqualTo(texts);
+        }
+    }
+
+    @Nested
+    class Recovering {
+
+        @Test
+        void bringsEverythingBackInOrder(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a", "b", "c").consume(queue);
+            channel.expectDelivery("a");
+            channel.expectDelivery("b");
+            channel.expectDelivery("c");
+            channel.send(ack(2));
+
+            channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
+
+            assertThat(channel.expectDelivery("a").redelivered()).isTrue();
+            assertThat(channel.expectDelivery("c").deliveryTag()).isEqualTo(5);
+        }
+
+        @Test
+        void withoutAnAnswerDoesTheSame(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a").get(queue);
+
+            channel.send(new BasicMethod.RecoverAsync(true));
+
+            assertThat(channel.get(queue).method().redelivered()).isTrue();
+        }
+
+        @Test
+        void forgetsTheOldTags(WireClient client) {
+            WireChannel channel = holding(client, 1);
+            channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
+
+            channel.expectRefused(ack(1), 406, unknown(1));
+        }
+
+        @Test
+        void nothingIsAnsweredToo(WireClient client) {
+            client.connect().openChannel(1).ask(Requests.recover(), BasicMethod.RecoverOk.class);
+        }
+    }
+
+    /** A channel that has fetched so many messages. */
+    private static WireChannel holding(WireClient client, int count) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        for (int i = 0; i < count; i++) {
+            channel.publish(queue, "m" + i).get(queue);
+        }
+        return channel;
+    }
+
+    private static String unknown(long tag) {
+        return "PRECONDITION_FAILED - unknown delivery tag " + tag;
+    }
+}

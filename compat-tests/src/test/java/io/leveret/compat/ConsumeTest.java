@@ -1,0 +1,322 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.cancel;
+import static io.leveret.compat.wire.Requests.consume;
+import static io.leveret.compat.wire.Requests.queue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldValue;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Clients;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Handshake;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.StartConsumer;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@AmqpTest
+class ConsumeTest {
+
+    @Nested
+    class Starting {
+
+        @Test
+        void deliversWhatIsReadyInItsOrder(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a", "b", "c");
+
+            String tag = channel.consume(queue);
+
+            assertThat(channel.expectDelivery("a")).isEqualTo(new BasicMethod.Deliver(tag, 1, false, "", queue));
+            assertThat(channel.expectDelivery("b")).isEqualTo(new BasicMethod.Deliver(tag, 2, false, "", queue));
+            assertThat(channel.expectDelivery("c")).isEqualTo(new BasicMethod.Deliver(tag, 3, false, "", queue));
+        }
+
+        @Test
+        void keepsTheTagThatIsGiven(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            BasicMethod.ConsumeOk started =
+                    channel.ask(consume(channel.declareQueue()).tag("mine"), BasicMethod.ConsumeOk.class);
+
+            assertThat(started.consumerTag()).isEqualTo("mine");
+        }
+
+        @Test
+        void makesATagWhereNoneIsGiven(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            assertThat(channel.consume(channel.declareQueue())).matches("amq\\.ctag-[A-Za-z0-9_-]{22}");
+        }
+
+        @Test
+        void refusesATagThatIsTaken(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            StartConsumer start = consume(channel.declareQueue()).tag("taken");
+            channel.ask(start, BasicMethod.ConsumeOk.class);
+
+            channel.send(start);
+
+            client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
+        }
+
+        @Test
+        void takesATagThatWasCancelled(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            StartConsumer start = consume(channel.declareQueue()).tag("again");
+            channel.ask(start, BasicMethod.ConsumeOk.class);
+            channel.ask(cancel("again"), BasicMethod.CancelOk.class);
+
+            channel.ask(start, BasicMethod.ConsumeOk.class);
+        }
+
+        @Test
+        void takesATagOfAnotherChannel(WireClient client) {
+            WireChannel first = client.connect().openChannel(1);
+            StartConsumer start = consume(first.declareQueue()).tag("same");
+            first.ask(start, BasicMethod.ConsumeOk.class);
+
+            client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
+        }
+
+        @Test
+        void refusesAPriorityThatIsNoNumber(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.expectRefused(
+                    consume(queue).with("x-priority", FieldValue.of("high")),
+                    406,
+                    "PRECONDITION_FAILED - invalid arg 'x-priority' for queue '" + queue
+                            + "' in vhost '/': \"expected integer, got longstr\"");
+        }
+    }
+
+    @Nested
+    class Exclusive {
+
+        @Test
+        void keepsOthersOut(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(consume(queue).exclusive(), BasicMethod.ConsumeOk.class);
+
+            channel.expectRefused(consume(queue), 403, inUse(queue));
+        }
+
+        @Test
+        void isRefusedWhereOthersConsume(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.consume(queue);
+
+            channel.expectRefused(consume(queue).exclusive(), 403, inUse(queue));
+        }
+
+        @Test
+        void letsOthersInWhenItIsCancelled(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(consume(queue).exclusive().tag("first"), BasicMethod.ConsumeOk.class);
+            channel.ask(cancel("first"), BasicMethod.CancelOk.class);
+
+            channel.consume(queue);
+        }
+
+        @Test
+        void letsOthersFetch(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(consume(queue).exclusive(), BasicMethod.ConsumeOk.class);
+
+            channel.expectEmpty(queue);
+        }
+
+        private static String inUse(String queue) {
+            return "ACCESS_REFUSED - queue '" + queue + "' in vhost '/' in exclusive use";
+        }
+    }
+
+    @Nested
+    class Cancelling {
+
+        @Test
+        void anUnknownConsumerIsAnswered(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            assertThat(channel.ask(cancel("nobody"), BasicMethod.CancelOk.class).consumerTag())
+                    .isEqualTo("nobody");
+        }
+
+        @Test
+        void endsTheDeliveries(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(cancel(channel.consume(queue)), BasicMethod.CancelOk.class);
+
+            channel.publish(queue, "stays");
+
+            assertThat(channel.get(queue).text()).isEqualTo("stays");
+        }
+
+        @Test
+        void leavesWhatWasDeliveredToBeAcknowledged(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            String tag = channel.consume(queue);
+            channel.publish(queue, "held");
+            channel.expectDelivery("held");
+            channel.ask(cancel(tag), BasicMethod.CancelOk.class);
+            channel.expectEmpty(queue);
+
+            channel.send(Requests.requeue(1));
+
+            assertThat(channel.get(queue).method().redelivered()).isTrue();
+        }
+    }
+
+    @Nested
+    class CancelledByTheBroker {
+
+        private static final Handshake NOTIFY = Handshake.usual().capableOf("consumer_cancel_notify");
+
+        @Test
+        void isToldWhenItsQueueIsDeleted(WireClient client) {
+            WireChannel consumer = client.connect(NOTIFY).openChannel(1);
+            String queue = consumer.declareQueue();
+            String tag = consumer.consume(queue);
+
+            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            assertThat(consumer.expect(BasicMethod.Cancel.class)).isEqualTo(new BasicMethod.Cancel(tag, true));
+        }
+
+        @Test
+        void isToldWhenAnotherConnectionDeletesItsQueue(Clients clients, Names names) {
+            String queue = names.queue();
+            WireClient owner = clients.wire().connect();
+            owner.openChannel(1).ask(queue(queue).autoDelete(), QueueMethod.DeclareOk.class);
+            WireChannel consumer = clients.wire().connect(NOTIFY).openChannel(1);
+            String tag = consumer.consume(queue);
+
+            owner.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            assertThat(consumer.expect(BasicMethod.Cancel.class).consumerTag()).isEqualTo(tag);
+        }
+
+        @Test
+        void mayUseItsTagAgain(WireClient client) {
+            WireChannel consumer = client.connect(NOTIFY).openChannel(1);
+            String queue = consumer.declareQueue();
+            consumer.ask(consume(queue).tag("again"), BasicMethod.ConsumeOk.class);
+            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+            consumer.expect(BasicMethod.Cancel.class);
+
+            consumer.ask(consume(consumer.declareQueue()).tag("again"), BasicMethod.ConsumeOk.class);
+        }
+
+        @Test
+        void isNotToldIfTheClientCannotHear(WireClient client) {
+            WireChannel consumer = client.connect().openChannel(1);
+            String queue = consumer.declareQueue();
+            consumer.consume(queue);
+
+            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            consumer.expectNothingMore();
+        }
+    }
+
+    @Nested
+    class WithoutAcknowledgements {
+
+        @Test
+        void leavesNothingToRequeue(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "gone");
+            channel.ask(consume(queue).noAck(), BasicMethod.ConsumeOk.class);
+            channel.expectDelivery("gone");
+
+            channel.close();
+
+            client.openChannel(1).expectEmpty(queue);
+        }
+
+        @Test
+        void knowsNoTagToAcknowledge(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "gone");
+            channel.ask(consume(queue).noAck(), BasicMethod.ConsumeOk.class);
+            channel.expectDelivery("gone");
+
+            channel.expectRefused(Requests.ack(1), 406, "PRECONDITION_FAILED - unknown delivery tag 1");
+        }
+    }
+
+    @Nested
+    class Together {
+
+        @Test
+        void takeTurns(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            List<String> tags = List.of(channel.consume(queue), channel.consume(queue), channel.consume(queue));
+
+            channel.publish(queue, "1", "2", "3", "4", "5", "6");
+
+            List<String> turns = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                turns.add(channel.expectDelivery().method().consumerTag());
+            }
+            assertThat(turns.subList(0, 3)).containsExactlyInAnyOrderElementsOf(tags);
+            assertThat(turns.subList(3, 6)).isEqualTo(turns.subList(0, 3));
+        }
+
+        @Test
+        void shareWhatIsReadyFairlyWhenEachTakesOneAtATime(WireClient client) {
+            WireChannel publisher = client.connect().openChannel(1);
+            String queue = publisher.declareQueue();
+            WireChannel left = client.openChannel(2);
+            WireChannel right = client.openChannel(3);
+            left.ask(Requests.prefetch(1), BasicMethod.QosOk.class);
+            right.ask(Requests.prefetch(1), BasicMethod.QosOk.class);
+            left.consume(queue);
+            right.consume(queue);
+
+            publisher.publish(queue, "1", "2", "3", "4");
+
+            assertThat(List.of(
+                            left.expectDelivery().text(), right.expectDelivery().text()))
+                    .containsExactlyInAnyOrder("1", "2");
+            left.send(Requests.ack(1));
+            left.expectDelivery("3");
+            left.send(Requests.ack(2));
+            left.expectDelivery("4");
+        }
+
+        @Test
+        void passOnWhatOneOfThemHeldWhenItsChannelCloses(WireClient client) {
+            WireChannel first = client.connect().openChannel(1);
+            String queue = first.declareQueue();
+            first.publish(queue, "held");
+            first.consume(queue);
+            first.expectDelivery("held");
+            WireChannel second = client.openChannel(2);
+            second.consume(queue);
+
+            first.close();
+
+            assertThat(second.expectDelivery("held").redelivered()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.leveret.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ConfirmMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.wire.Content;
+import io.leveret.compat.wire.Handshake;
+import io.leveret.compat.wire.Publication;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@AmqpTest
+class PublishTest {
+
+    private static final int FRAME_MAX = 131_072;
+
+    @Nested
+    class Mandatory {
+
+        @Test
+        void comesBackWithItsContentWhenItLeadsNowhere(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.publish(
+                    Publication.to("amq.direct", "nowhere", "back").persistent().mandatory());
+
+            Content<BasicMethod.Return> returned = channel.expectContent(BasicMethod.Return.class);
+            assertThat(returned.method()).isEqualTo(new BasicMethod.Return(312, "NO_ROUTE", "amq.direct", "nowhere"));
+            assertThat(returned.text()).isEqualTo("back");
+            assertThat(returned.properties()).containsExactly(0x10, 0, 2);
+        }
+
+        @Test
+        void comesBackBeforeItIsConfirmed(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+            channel.publish(Publication.toQueue("nowhere", "back").mandatory());
+
+            channel.expectContent(BasicMethod.Return.class);
+            assertThat(channel.expect(BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(1, false));
+        }
+
+        @Test
+        void doesNotComeBackWhenItArrives(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+            channel.publish(Publication.toQueue(queue, "there").mandatory());
+
+            assertThat(channel.expect(BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(1, false));
+        }
+
+        @Test
+        void isWhatBringsItBack(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.publish(Publication.toQueue("nowhere", "lost"));
+
+            channel.expectNothingMore();
+        }
+    }
+
+    @Nested
+    class Body {
+
+        @ParameterizedTest
+        @ValueSource(
+                ints = {
+                    0,
+                    1,
+                    255,
+                    FRAME_MAX - 9,
+                    FRAME_MAX - 8,
+                    FRAME_MAX - 7,
+                    FRAME_MAX,
+                    2 * (FRAME_MAX - 8),
+                    2 * FRAME_MAX,
+                    1_048_576
+                })
+        void arrivesUnchanged(int size, WireClient client) {
+            byte[] body = randomBytes(size);
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.publish(Publication.toQueue(queue, "").withBody(body));
+
+            assertThat(channel.get(queue).body()).isEqualTo(body);
+        }
+
+        @Test
+        void isCutToTheConsumersFrameMax(WireClient client) {
+            byte[] body = randomBytes(100_000);
+            WireChannel channel =
+                    client.connect(Handshake.usual().frameMax(8192)).openChannel(1);
+            String queue = channel.declareQueue();
+            channel.consume(queue);
+
+            channel.publishInFramesOf(8184, Publication.toQueue(queue, "").withBody(body));
+
+            assertThat(channel.expectDelivery().body()).isEqualTo(body);
+            assertThat(client.largestFrame()).isEqualTo(8192);
+        }
+
+        @Test
+        void aboveTheLimitClosesTheChannel(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.publish(Publication.toQueue("nowhere", "").withBody(new byte[16_777_217]));
+
+            channel.expectClose(
+                    406, "PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216");
+        }
+    }
+
+    @Nested
+    class Properties {
+
+        static Stream<Named<byte[]>> properties() {
+            return Stream.of(
+                    Named.of("none", new byte[] {0, 0}),
+                    Named.of("an empty table of headers", new byte[] {0x20, 0, 0, 0, 0, 0}),
+                    Named.of("a delivery mode that there is not", new byte[] {0x10, 0, 9}),
+                    Named.of(
+                            "a header in the old long type",
+                            new byte[] {0x20, 0, 0, 0, 0, 11, 1, 'a', 'l', 0, 0, 0, 0, 0, 0, 0, 1}));
+        }
+
+        /** To the letter: what came is what goes. */
+        @ParameterizedTest
+        @MethodSource("properties")
+        void arriveUnchanged(byte[] properties, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.publish(Publication.toQueue(queue, "x").withProperties(properties));
+
+            assertThat(channel.get(queue).properties()).isEqualTo(properties);
+        }
+
+        @Test
+        void ofSomebodyElseCloseTheChannel(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.publish(Publication.toQueue("nowhere", "x").withProperties(new byte[] {0, 0x10, 3, 'j', 'o', 'e'}));
+
+            channel.expectClose(
+                    406, "PRECONDITION_FAILED - user_id property set to 'joe' but authenticated user was 'guest'");
+        }
+
+        @Test
+        void ofOneselfArrive(WireClient client) {
+            byte[] userId = {0, 0x10, 5, 'g', 'u', 'e', 's', 't'};
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.publish(Publication.toQueue(queue, "x").withProperties(userId));
+
+            assertThat(channel.get(queue).properties()).isEqualTo(userId);
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfOneChannel(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.consume(queue);
+
+        for (int i = 0; i < 1000; i++) {
+            channel.publish(queue, "m" + i);
+        }
+
+        IntStream.range(0, 1000).forEach(i -> channel.expectDelivery("m" + i));
+    }
+
+    @Test
+    void letsTwoChannelsPublishInTurnsFrameByFrame(WireClient client) {
+        WireChannel first = client.connect().openChannel(1);
+        WireChannel second = client.openChannel(2);
+        String queue = first.declareQueue();
+        BasicMethod.Publish publish = new BasicMethod.Publish("", queue, false, false);
+
+        first.send(publish);
+        second.send(publish);
+        first.sendHeader(Publication.header(2));
+        second.sendHeader(Publication.header(2));
+        first.sendBody((byte) '1');
+        second.sendBody((byte) '2');
+        first.sendBody((byte) '1');
+        second.sendBody((byte) '2');
+
+        second.awaitReady(queue, 2);
+        assertThat(Stream.of(second.get(queue).text(), second.get(queue).text()))
+                .containsExactlyInAnyOrder("11", "22");
+    }
+
+    private static byte[] randomBytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}

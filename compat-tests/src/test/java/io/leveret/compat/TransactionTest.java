@@ -1,0 +1,216 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.ack;
+import static io.leveret.compat.wire.Requests.requeue;
+import static io.leveret.compat.wire.Requests.txCommit;
+import static io.leveret.compat.wire.Requests.txRollback;
+import static io.leveret.compat.wire.Requests.txSelect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.QueueMethod;
+import io.leveret.codec.TxMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Publication;
+import io.leveret.compat.wire.Request;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@AmqpTest
+class TransactionTest {
+
+    @Test
+    void mayBeAskedForTwice(WireClient client) {
+        WireChannel channel = transactional(client);
+
+        channel.ask(txSelect(), TxMethod.SelectOk.class);
+    }
+
+    static Stream<Named<Request>> ends() {
+        return Stream.of(Named.of("commit", txCommit()), Named.of("rollback", txRollback()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void mustBeAskedForBeforeItEndsIn(Request end, WireClient client) {
+        client.connect().openChannel(1).expectRefused(end, 406, "PRECONDITION_FAILED - channel is not transactional");
+    }
+
+    @Nested
+    class Publishing {
+
+        @Test
+        void showsNothingBeforeTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+
+            channel.publish(queue, "pending");
+
+            channel.expectEmpty(queue);
+        }
+
+        @Test
+        void showsAllAfterTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a", "b");
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(client.openChannel(2).drain(queue)).containsExactly("a", "b");
+        }
+
+        @Test
+        void showsPersistentMessagesAfterTheCommit(WireClient client, Names names) {
+            String queue = names.queue();
+            WireChannel channel = transactional(client);
+            channel.ask(Requests.queue(queue).durable(), QueueMethod.DeclareOk.class);
+            channel.publish(Publication.toQueue(queue, "safe").persistent());
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(client.openChannel(2).drain(queue)).containsExactly("safe");
+        }
+
+        @Test
+        void isForgottenAtTheRollback(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "forgotten");
+            channel.ask(txRollback(), TxMethod.RollbackOk.class);
+
+            channel.publish(queue, "next").ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(client.openChannel(2).drain(queue)).containsExactly("next");
+        }
+
+        @Test
+        void isForgottenWhenTheChannelCloses(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "forgotten");
+
+            channel.close();
+
+            client.openChannel(2).expectEmpty(queue);
+        }
+
+        @Test
+        void comesBackAtTheCommitWhenItLeadsNowhere(WireClient client) {
+            WireChannel channel = transactional(client);
+            channel.publish(Publication.toQueue("nowhere", "back").mandatory());
+            channel.expectNothingMore();
+
+            channel.send(txCommit());
+
+            assertThat(channel.expectContent(BasicMethod.Return.class).text()).isEqualTo("back");
+            channel.expect(TxMethod.CommitOk.class);
+        }
+
+        @Test
+        void toAMissingExchangeClosesTheChannelAtOnce(WireClient client) {
+            WireChannel channel = transactional(client);
+
+            channel.publish(Publication.to("absent", "key", "lost"));
+
+            channel.expectClose(404, "NOT_FOUND - no exchange 'absent' in vhost '/'");
+        }
+    }
+
+    @Nested
+    class Acknowledging {
+
+        @Test
+        void takesEffectAtTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            channel.send(ack(1));
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            channel.close();
+            client.openChannel(1).expectEmpty(queue);
+        }
+
+        @Test
+        void isForgottenWhenTheChannelCloses(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            channel.send(ack(1));
+
+            channel.close();
+
+            assertThat(client.openChannel(1).drain(queue)).containsExactly("held");
+        }
+
+        @Test
+        void isUndoneByTheRollbackAndMayBeRepeated(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            channel.send(ack(1)).ask(txRollback(), TxMethod.RollbackOk.class);
+
+            channel.send(ack(1)).ask(txCommit(), TxMethod.CommitOk.class);
+
+            channel.close();
+            client.openChannel(1).expectEmpty(queue);
+        }
+
+        @Test
+        void isNotRequeuedByTheRollback(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+
+            channel.send(ack(1)).ask(txRollback(), TxMethod.RollbackOk.class);
+
+            channel.expectEmpty(queue);
+        }
+
+        @Test
+        void requeuesAtTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            channel.send(requeue(1)).expectEmpty(queue);
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(channel.get(queue).method().redelivered()).isTrue();
+        }
+
+        @Test
+        void isCheckedAtOnce(WireClient client) {
+            WireChannel channel = transactional(client);
+
+            channel.expectRefused(ack(7), 406, "PRECONDITION_FAILED - unknown delivery tag 7");
+        }
+
+        @Test
+        void twiceIsCheckedAtOnce(WireClient client) {
+            WireChannel channel = transactional(client);
+            fetched(channel);
+            channel.send(ack(1));
+
+            channel.expectRefused(ack(1), 406, "PRECONDITION_FAILED - unknown delivery tag 1");
+        }
+
+        private static String fetched(WireChannel channel) {
+            String queue = channel.declareQueue();
+            channel.publish(queue, "held").ask(txCommit(), TxMethod.CommitOk.class);
+            channel.get(queue);
+            return queue;
+        }
+    }
+
+    private static WireChannel transactional(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        channel.ask(txSelect(), TxMethod.SelectOk.class);
+        return channel;
+    }
+}
