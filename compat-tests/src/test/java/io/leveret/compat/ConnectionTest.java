@@ -95,6 +95,14 @@ class ConnectionTest {
         }
     }
 
+    @Test
+    void takesANewSecret(WireClient client) {
+        client.connect().send(new ConnectionMethod.UpdateSecret(new byte[] {'n', 'e', 'w'}, "renewed"));
+
+        client.expect(ConnectionMethod.UpdateSecretOk.class);
+        client.expectStillOpen();
+    }
+
     /** Each ends the connection with 504 and names the method. */
     @Nested
     class Refuses {

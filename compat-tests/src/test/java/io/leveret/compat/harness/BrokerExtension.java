@@ -66,20 +66,21 @@ final class BrokerExtension implements BeforeEachCallback, AfterEachCallback, Pa
                         Sandbox.class, key -> new Sandbox(broker(context).running(), testName(context)), Sandbox.class);
     }
 
-    /** The class's own broker, or the one that all classes share; started when the first test needs it. */
+    /**
+     * The class's own broker, or the one that all classes share; started when the first test needs it. A look-up in a class's
+     * store finds what lies in the root's, hence the two keys.
+     */
     private static StartedBroker broker(ExtensionContext context) {
         Optional<OwnBroker> own = ownBroker(context);
         if (own.isPresent()) {
             return outermostClass(context)
                     .getStore(NAMESPACE)
                     .computeIfAbsent(
-                            StartedBroker.class,
-                            key -> StartedBroker.ours(own.get().value()),
-                            StartedBroker.class);
+                            "own broker", key -> StartedBroker.ours(own.get().value()), StartedBroker.class);
         }
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(StartedBroker.class, key -> StartedBroker.shared(), StartedBroker.class);
+                .computeIfAbsent("shared broker", key -> StartedBroker.shared(), StartedBroker.class);
     }
 
     private static ExtensionContext outermostClass(ExtensionContext context) {

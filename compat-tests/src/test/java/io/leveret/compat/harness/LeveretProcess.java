@@ -86,7 +86,7 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
 
     /** Ends the process with SIGKILL. */
     public void kill9() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitExit();
     }
 
@@ -98,7 +98,7 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
 
     /** Sends SIGTERM, and returns at once. */
     public void requestTermination() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the pipe, and the last lines were lost.
     }
 
     /** Waits for the end of the process and returns its exit code. */

@@ -20,6 +20,7 @@ public final class WireChannel {
 
     private final WireClient client;
     private final int number;
+    private final Confirms confirms = new Confirms();
 
     WireChannel(WireClient client, int number) {
         this.client = client;
@@ -163,6 +164,17 @@ public final class WireChannel {
     public Content<BasicMethod.GetOk> get(String queue) {
         send(Requests.get(queue));
         return expectContent(BasicMethod.GetOk.class);
+    }
+
+    /**
+     * Reads acks, of one message or of several, until so many are confirmed since the channel was opened; none of them may be
+     * confirmed twice. Returns how many are confirmed without a gap.
+     */
+    public int awaitConfirms(int count) {
+        while (confirms.count() < count) {
+            confirms.add(expect(BasicMethod.Ack.class));
+        }
+        return confirms.withoutGap();
     }
 
     /** Fetches and acknowledges all that is ready in a queue, up to its end. */
