@@ -1,6 +1,8 @@
 package io.leveret.broker.error;
 
 import io.leveret.codec.FieldValue;
+import java.math.BigDecimal;
+import java.util.stream.Collectors;
 
 /** Arguments' values as RabbitMQ compares them, and prints them in reply texts. */
 public final class ArgumentValues {
@@ -16,46 +18,67 @@ public final class ArgumentValues {
     }
 
     public static String print(FieldValue value) {
+        if (value instanceof FieldValue.LongString string) {
+            return string.text();
+        } else if (value instanceof FieldValue.Bytes bytes) {
+            return new FieldValue.LongString(bytes.octets()).text();
+        }
+        return term(value);
+    }
+
+    /** As Erlang writes it. */
+    private static String term(FieldValue value) {
         if (value instanceof FieldValue.Whole whole) {
             return Long.toString(whole.longValue());
-        } else if (value instanceof FieldValue.LongString string) {
-            return string.text();
         } else if (value instanceof FieldValue.Bool bool) {
             return Boolean.toString(bool.value());
         } else if (value instanceof FieldValue.Float64 number) {
             return erlangFloat(number.value());
         } else if (value instanceof FieldValue.Float32 number) {
             return erlangFloat(number.value());
+        } else if (value instanceof FieldValue.Timestamp timestamp) {
+            return Long.toUnsignedString(timestamp.seconds());
         } else if (value instanceof FieldValue.Void) {
             return "undefined";
+        } else if (value instanceof FieldValue.Array array) {
+            return array.values().stream()
+                    .map(element -> "{" + typed(element) + "}")
+                    .collect(Collectors.joining(",", "[", "]"));
+        } else if (value instanceof FieldValue.Table table) {
+            return table.table().entries().stream()
+                    .map(entry -> "{<<\"" + entry.name() + "\">>," + typed(entry.value()) + "}")
+                    .collect(Collectors.joining(",", "[", "]"));
+        } else if (value instanceof FieldValue.DecimalValue decimal) {
+            return "{" + decimal.scale() + "," + decimal.unscaled() + "}";
         }
-        return value.toString();
+        return "<<\"" + print(value) + "\">>";
     }
 
-    /** Erlang's shortest form: an exponent as soon as that is no longer than the plain digits. */
+    private static String typed(FieldValue value) {
+        return value.typeName() + "," + term(value);
+    }
+
+    /** Erlang's shortest form: plain unless an exponent is shorter. */
     private static String erlangFloat(double value) {
-        String plain = Double.toString(value);
-        int zeros = trailingZeros(plain);
-        if (zeros < 2 || plain.indexOf('E') >= 0) {
-            return plain.replace('E', 'e');
+        if (value == 0 || !Double.isFinite(value)) {
+            return Double.toString(value);
         }
-        String digits = plain.substring(0, plain.length() - 2 - zeros);
-        int exponent = zeros + digits.length() - 1 - (digits.startsWith("-") ? 1 : 0);
-        int pointAt = digits.startsWith("-") ? 2 : 1;
-        String fraction = digits.length() > pointAt ? digits.substring(pointAt) : "0";
-        return digits.substring(0, pointAt) + "." + fraction + "e" + exponent;
+        BigDecimal number = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        String digits = number.unscaledValue().toString();
+        int pointAt = digits.length() - number.scale();
+        String plain = plain(digits, pointAt);
+        String scientific =
+                digits.charAt(0) + "." + (digits.length() == 1 ? "0" : digits.substring(1)) + "e" + (pointAt - 1);
+        return (value < 0 ? "-" : "") + (plain.length() <= scientific.length() ? plain : scientific);
     }
 
-    /** Zeros before a final {@code .0}. */
-    private static int trailingZeros(String plain) {
-        if (!plain.endsWith(".0")) {
-            return 0;
+    /** The digits with a point that many places from their start. */
+    private static String plain(String digits, int pointAt) {
+        if (pointAt <= 0) {
+            return "0." + "0".repeat(-pointAt) + digits;
+        } else if (pointAt >= digits.length()) {
+            return digits + "0".repeat(pointAt - digits.length()) + ".0";
         }
-        int end = plain.length() - 2;
-        int first = end;
-        while (first > 1 && plain.charAt(first - 1) == '0') {
-            first--;
-        }
-        return end - first;
+        return digits.substring(0, pointAt) + "." + digits.substring(pointAt);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a headers binding demands: all or any of its arguments to be among a message's headers, equal in type and value; an
+ * What a headers binding demands: all or any of its arguments to be among a message's headers, equal in kind and value; an
  * argument without value asks only for presence. Arguments beginning {@code x-} count only for the {@code -with-x} forms.
  */
 final class HeadersMatch {
@@ -35,7 +35,7 @@ final class HeadersMatch {
         List<FieldTable.Entry> demands = new ArrayList<>();
         for (FieldTable.Entry argument : arguments) {
             if (!argument.name().equals(X_MATCH) && (withX || !argument.name().startsWith("x-"))) {
-                demands.add(argument);
+                demands.add(new FieldTable.Entry(argument.name(), plain(argument.value())));
             }
         }
         return new HeadersMatch(mode.startsWith("all"), demands);
@@ -67,6 +67,18 @@ final class HeadersMatch {
     }
 
     private static boolean isMet(FieldValue demanded, @Nullable FieldValue header) {
-        return header != null && (demanded instanceof FieldValue.Void || ArgumentValues.isSame(demanded, header));
+        return header != null && (demanded instanceof FieldValue.Void || demanded.equals(plain(header)));
+    }
+
+    /** The same value in the widest of its kind: 1 is 1 in however many octets it came. */
+    private static FieldValue plain(FieldValue value) {
+        if (value instanceof FieldValue.Whole number) {
+            return FieldValue.of(number.longValue());
+        } else if (value instanceof FieldValue.Float32 number) {
+            return new FieldValue.Float64(number.value());
+        } else if (value instanceof FieldValue.Bytes bytes) {
+            return new FieldValue.LongString(bytes.octets());
+        }
+        return value;
     }
 }

@@ -2,6 +2,7 @@ package io.leveret.broker.exchange;
 
 import io.leveret.codec.FieldTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +18,14 @@ final class TopicBindings implements Bindings {
     private static final String ANY_WORD = "*";
     private static final String ANY_WORDS = "#";
 
-    private final Node root = new Node();
+    private final Node root = new Node(null, "");
 
     @Override
     public void add(Binding binding) {
         Node node = root;
         for (String word : words(binding.routingKey())) {
-            node = node.children.computeIfAbsent(word, absent -> new Node());
+            Node parent = node;
+            node = node.children.computeIfAbsent(word, absent -> new Node(parent, absent));
         }
         node.bindings = BindingArrays.with(node.bindings, binding);
     }
@@ -35,33 +37,7 @@ final class TopicBindings implements Bindings {
 
     @Override
     public void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
-        match(root, words(routingKey), 0, into);
-    }
-
-    private static void match(Node node, List<String> words, int index, RouteCollector into) {
-        Node anyWords = node.children.get(ANY_WORDS);
-        if (anyWords != null) {
-            for (int rest = index; rest <= words.size(); rest++) {
-                match(anyWords, words, rest, into);
-            }
-        }
-        if (index == words.size()) {
-            for (Binding binding : node.bindings) {
-                into.add(binding.destination());
-            }
-            return;
-        }
-        matchChild(node.children.get(ANY_WORD), words, index, into);
-        String word = words.get(index);
-        if (!word.equals(ANY_WORD) && !word.equals(ANY_WORDS)) {
-            matchChild(node.children.get(word), words, index, into);
-        }
-    }
-
-    private static void matchChild(@Nullable Node child, List<String> words, int index, RouteCollector into) {
-        if (child != null) {
-            match(child, words, index + 1, into);
-        }
+        new Walk(words(routingKey), into).from(root, 0);
     }
 
     /** Removes the binding below the node and returns whether the node is of no use any more. */
@@ -93,8 +69,68 @@ final class TopicBindings implements Bindings {
         return words;
     }
 
+    /**
+     * A key on its way down the tree. Where one {@code #} lies below another, many ways lead to the same place: from there it goes
+     * on once for each rest of the key, or patterns of a few {@code #} would keep a loop busy for years.
+     */
+    private static final class Walk {
+        private final List<String> words;
+        private final RouteCollector into;
+
+        /** For such places: the longest rest of the key they were tried with, as its beginning. */
+        private final Map<Node, Integer> tried = new HashMap<>();
+
+        Walk(List<String> words, RouteCollector into) {
+            this.words = words;
+            this.into = into;
+        }
+
+        void from(Node node, int index) {
+            Node anyWords = node.children.get(ANY_WORDS);
+            if (anyWords != null) {
+                overAnyWords(anyWords, index);
+            }
+            if (index == words.size()) {
+                for (Binding binding : node.bindings) {
+                    into.add(binding.destination());
+                }
+                return;
+            }
+            toChild(node.children.get(ANY_WORD), index);
+            String word = words.get(index);
+            if (!word.equals(ANY_WORD) && !word.equals(ANY_WORDS)) {
+                toChild(node.children.get(word), index);
+            }
+        }
+
+        private void toChild(@Nullable Node child, int index) {
+            if (child != null) {
+                from(child, index + 1);
+            }
+        }
+
+        private void overAnyWords(Node anyWords, int index) {
+            int end = words.size() + 1;
+            if (anyWords.isBelowAnyWords) {
+                end = tried.getOrDefault(anyWords, end);
+                tried.put(anyWords, Math.min(index, end));
+            }
+            for (int rest = index; rest < end; rest++) {
+                from(anyWords, rest);
+            }
+        }
+    }
+
     private static final class Node {
         final Map<String, Node> children = new ConcurrentHashMap<>(4);
+        final boolean isBelowAnyWords;
+        private final boolean isAnyWords;
         volatile Binding[] bindings = BindingArrays.NONE;
+
+        /** The node of a word below that of the word before it. */
+        Node(@Nullable Node parent, String word) {
+            this.isBelowAnyWords = parent != null && (parent.isAnyWords || parent.isBelowAnyWords);
+            this.isAnyWords = word.equals(ANY_WORDS);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.leveret.broker.message;
 
 import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldValue;
 import io.leveret.persistence.StorageException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * All of a persistent message but its body, as bytes: version, exchange, routing key, then the content header's properties as they
@@ -55,8 +55,9 @@ public final class MessageEnvelope {
     }
 
     private static String shortString(ByteBuffer in) {
-        byte[] utf8 = new byte[Byte.toUnsignedInt(in.get())];
-        in.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        byte[] octets = new byte[Byte.toUnsignedInt(in.get())];
+        in.get(octets);
+        // A name may come from bytes that are no UTF-8; the codec's strings carry them.
+        return new FieldValue.LongString(octets).text();
     }
 }

@@ -51,8 +51,11 @@ public final class PublishFlow {
     }
 
     private void wakeAll() {
-        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+        Runnable next = waiting.poll();
+        while (next != null) {
             next.run();
+            // Who has been woken may have filled the way again.
+            next = onTheWay.get() <= lowBytes ? waiting.poll() : null;
         }
     }
 }

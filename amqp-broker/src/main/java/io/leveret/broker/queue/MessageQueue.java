@@ -92,6 +92,7 @@ final class MessageQueue {
     }
 
     int purge() {
+        deliver();
         int purged = ready.size();
         ready.drain(this::forget);
         return purged;
@@ -101,6 +102,7 @@ final class MessageQueue {
         if (closed) {
             return CloseResult.closed(0);
         }
+        deliver();
         if (ifEmpty && !ready.isEmpty()) {
             return CloseResult.NOT_EMPTY;
         }

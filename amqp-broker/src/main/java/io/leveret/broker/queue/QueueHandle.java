@@ -134,11 +134,18 @@ public final class QueueHandle {
         return result;
     }
 
-    /** Takes back, in order, what the store kept. */
+    /**
+     * Takes back, in order, what the store kept.
+     *
+     * @throws io.leveret.persistence.StorageException if it is not understood; then nothing of it is taken
+     */
     public void restore(List<StoredMessage> messages) {
+        List<Message> decoded = messages.stream()
+                .map(stored -> MessageEnvelope.decode(stored.envelope(), stored.body()))
+                .toList();
         onLoop(() -> {
-            for (StoredMessage stored : messages) {
-                queue.restore(this, stored.position(), MessageEnvelope.decode(stored.envelope(), stored.body()));
+            for (int i = 0; i < decoded.size(); i++) {
+                queue.restore(this, messages.get(i).position(), decoded.get(i));
             }
             planTurn();
         });

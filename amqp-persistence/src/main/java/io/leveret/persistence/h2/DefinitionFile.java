@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,33 +93,43 @@ final class DefinitionFile {
     private List<DefinitionChange> salvage() throws IOException, SQLException {
         ChunkChain whole = ChunkChain.of(file);
         long end = whole.end();
-        boolean intact = !whole.broken();
         Exception cause = new DamagedException("no complete commit");
         for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            ChunkChain.cut(copy, end);
             try {
-                List<DefinitionChange> definitions = readCopy();
-                if (dropped > 0 || !intact) {
+                List<DefinitionChange> definitions = readCopy(end);
+                if (dropped > 0 || whole.broken()) {
                     reportLoss(end);
                 }
                 return definitions;
             } catch (SQLException | DamagedException e) {
+                requireDamage(e);
                 cause = dropped == 0 ? e : cause;
                 ChunkChain.cut(copy, end);
                 end = ChunkChain.of(copy).lastStart();
+            } finally {
+                Files.deleteIfExists(copy);
             }
         }
-        throw new StorageException(file + " is damaged and was left as it is: " + cause.getMessage(), cause);
+        throw new StorageException(file + " is damaged and was left as it is: " + Reason.of(cause), cause);
     }
 
-    private List<DefinitionChange> readCopy() throws IOException, SQLException, DamagedException {
+    private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        ChunkChain.cut(copy, end);
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {
             return database.read();
         } finally {
             database.abandon();
-            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Goes on only if the copy could not be read because of what is in it. */
+    private static void requireDamage(Exception e) throws SQLException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MVStoreException failure && failure.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+                throw new SQLException(failure.getMessage(), e);
+            }
         }
     }
 

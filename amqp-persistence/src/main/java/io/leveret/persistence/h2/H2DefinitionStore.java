@@ -199,6 +199,6 @@ final class H2DefinitionStore implements DefinitionStore {
     private static StorageException failure(String verb, Exception cause) {
         return cause instanceof StorageException s
                 ? new StorageException(String.valueOf(s.getMessage()), s)
-                : new StorageException("cannot " + verb + " definitions: " + cause.getMessage(), cause);
+                : new StorageException("cannot " + verb + " definitions: " + Reason.of(cause), cause);
     }
 }

@@ -2,12 +2,11 @@ package io.leveret.persistence.h2;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
+import java.util.Map;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,11 @@ final class LogFile {
     private final MVMap<Long, byte[]> log;
     private final MVMap<Long, byte[]> summary;
 
+    private final long openedVersion;
+
     private LogFile(MVStore store) {
         this.store = store;
+        this.openedVersion = store.getCurrentVersion();
         this.log = map("log");
         this.summary = map("summary");
     }
@@ -54,6 +56,18 @@ final class LogFile {
         }
     }
 
+    /** The commit whose state was found on opening. H2 goes back to an older one, silently, when a newer is damaged. */
+    long openedVersion() {
+        return openedVersion;
+    }
+
+    /** Whether H2 closed the file, and found on opening what it had left. */
+    boolean isAsClosed() {
+        Map<String, Object> header = store.getFileStore().getStoreHeader();
+        return header.containsKey("clean")
+                && Long.toHexString(openedVersion).equals(String.valueOf(header.get("version")));
+    }
+
     /** @param sequence rises by one from call to call, from 1 on */
     void put(int sequence, byte[] value) {
         log.put(-(long) sequence, value);
@@ -63,15 +77,13 @@ final class LogFile {
         return log.get(-(long) sequence);
     }
 
-    /** All values in the order in which they were put. */
-    void forEach(ObjIntConsumer<byte[]> action) {
-        Cursor<Long, byte[]> cursor = log.cursor(null, null, true);
-        while (cursor.hasNext()) {
-            long key = cursor.next();
-            if (key != FRONT) {
-                action.accept(cursor.getValue(), Math.toIntExact(-key));
-            }
+    /** The sequence of the value put last, or 0. */
+    int lastSequence() throws DamagedException {
+        if (!log.containsKey(FRONT)) {
+            throw new DamagedException("its log cannot be found");
         }
+        Long last = log.higherKey(FRONT);
+        return last == null ? 0 : Math.toIntExact(-last);
     }
 
     /** Says that nothing more will come. */
@@ -125,6 +137,6 @@ final class LogFile {
     private MVMap<Long, byte[]> map(String name) {
         return store.openMap(
                 name,
-                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(new ValueType()));
     }
 }

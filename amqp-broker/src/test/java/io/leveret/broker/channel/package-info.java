@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.channel;
+
+import org.jspecify.annotations.NullMarked;

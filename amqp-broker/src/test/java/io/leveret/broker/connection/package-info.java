@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.connection;
+
+import org.jspecify.annotations.NullMarked;

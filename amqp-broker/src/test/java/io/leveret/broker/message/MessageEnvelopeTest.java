@@ -1,0 +1,81 @@
+package io.leveret.broker.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leveret.codec.BasicProperties;
+import io.leveret.codec.FieldTable;
+import io.leveret.persistence.StorageException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageEnvelopeTest {
+
+    private static final byte[] BODY = {1, 2, 3};
+
+    @Test
+    void bringsBackAMessageWithAllItsProperties() {
+        BasicProperties properties = BasicProperties.builder()
+                .contentType("text/plain")
+                .headers(FieldTable.builder().put("a", 1).put("b", "two").build())
+                .deliveryMode(2)
+                .priority(9)
+                .messageId("id")
+                .build();
+        Message message = new Message(new Address("exchange", "a.routing.key"), properties.toHeader(3), BODY, true);
+
+        Message decoded = MessageEnvelope.decode(MessageEnvelope.encode(message), BODY);
+
+        assertThat(decoded.header()).isEqualTo(message.header());
+        assertThat(decoded.body()).isSameAs(BODY);
+        assertThat(decoded.persistent()).isTrue();
+        assertThat(decoded.address().exchange()).isEqualTo("exchange");
+        assertThat(decoded.address().routingKey()).isEqualTo("a.routing.key");
+    }
+
+    static String[] names() {
+        return new String[] {"", "x", "x".repeat(127), "x".repeat(128), "x".repeat(255), "ü€𝄞", "latin \udce4"};
+    }
+
+    /** The last of them came from bytes that are no UTF-8, which RabbitMQ carries as they are. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void bringsBackNamesToTheLetter(String name) {
+        Address address = new Address(name, name);
+
+        Address decoded = MessageEnvelope.decode(MessageEnvelope.encode(to(address)), BODY)
+                .address();
+
+        assertThat(decoded.routingKey()).isEqualTo(name);
+        assertThat(decoded.exchange()).isEqualTo(name);
+        assertThat(decoded.routingKeyUtf8()).isEqualTo(address.routingKeyUtf8());
+        assertThat(decoded.exchangeUtf8()).isEqualTo(address.exchangeUtf8());
+    }
+
+    @Test
+    void refusesAnEnvelopeOfAnotherVersion() {
+        byte[] envelope = MessageEnvelope.encode(to(new Address("e", "k")));
+        envelope[0] = 2;
+
+        assertThatThrownBy(() -> MessageEnvelope.decode(envelope, BODY))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("message envelope of unknown version 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void refusesAnEnvelopeThatEndsWithinItsNames(int length) {
+        byte[] envelope = MessageEnvelope.encode(to(new Address("ex", "key")));
+
+        assertThatThrownBy(() -> MessageEnvelope.decode(Arrays.copyOf(envelope, length), BODY))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("message envelope ends too early");
+    }
+
+    private static Message to(Address address) {
+        return new Message(address, BasicProperties.EMPTY.toHeader(3), BODY, true);
+    }
+}

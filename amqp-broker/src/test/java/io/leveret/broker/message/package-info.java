@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.message;
+
+import org.jspecify.annotations.NullMarked;

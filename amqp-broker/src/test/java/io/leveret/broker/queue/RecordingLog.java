@@ -1,0 +1,90 @@
+package io.leveret.broker.queue;
+
+import io.leveret.persistence.QueueLog;
+import io.leveret.persistence.StorageException;
+import io.leveret.persistence.StoredMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A queue's log that keeps what it is given and completes a batch only when a test says so. */
+public final class RecordingLog implements QueueLog {
+
+    private final TreeMap<Long, StoredMessage> held = new TreeMap<>();
+    private final ArrayDeque<Submitted> open = new ArrayDeque<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private long lastPosition;
+
+    private record Submitted(Batch batch, Completion completion) {}
+
+    public RecordingLog() {
+        this(-1);
+    }
+
+    public RecordingLog(long lastPosition) {
+        this.lastPosition = lastPosition;
+    }
+
+    @Override
+    public void submit(Batch batch, Completion completion) {
+        for (StoredMessage message : batch.appended()) {
+            if (message.position() <= lastPosition) {
+                throw new IllegalArgumentException("position " + message.position() + " after " + lastPosition);
+            }
+            lastPosition = message.position();
+        }
+        batches.add(batch);
+        open.add(new Submitted(batch, completion));
+    }
+
+    /** The oldest open batch is on disk. */
+    void complete() {
+        Submitted submitted = open.remove();
+        for (StoredMessage message : submitted.batch().appended()) {
+            held.put(message.position(), message);
+        }
+        for (long position : submitted.batch().settled()) {
+            held.remove(position);
+        }
+        submitted.completion().durable();
+    }
+
+    void completeAll() {
+        while (!open.isEmpty()) {
+            complete();
+        }
+    }
+
+    /** The oldest open batch is lost. */
+    void fail() {
+        open.remove().completion().failed(new StorageException("disk full"));
+    }
+
+    /** All batches so far, open ones too. */
+    List<Batch> batches() {
+        return batches;
+    }
+
+    List<StoredMessage> held() {
+        return List.copyOf(held.values());
+    }
+
+    @Override
+    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
+        return CompletableFuture.completedFuture(
+                held.tailMap(fromPosition).values().stream().limit(maxMessages).toList());
+    }
+
+    @Override
+    public long lastPosition() {
+        return lastPosition;
+    }
+
+    @Override
+    public long messages() {
+        return held.size();
+    }
+}

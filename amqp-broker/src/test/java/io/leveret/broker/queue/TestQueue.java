@@ -1,0 +1,158 @@
+package io.leveret.broker.queue;
+
+import static io.leveret.broker.message.Messages.transientMessage;
+
+import io.leveret.broker.message.Message;
+import io.leveret.broker.message.PublishFlow;
+import io.leveret.codec.FieldTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A queue on a loop of its own: each call is a whole turn. */
+final class TestQueue {
+
+    private final SteppedLoop loop = new SteppedLoop();
+    private final PublishFlow flow = new PublishFlow(1_000_000);
+    private final List<QueueHandle> unused = new ArrayList<>();
+    private final QueueHandle handle;
+
+    private TestQueue(boolean durable, boolean autoDelete, @Nullable RecordingLog log) {
+        QueueDefinition definition = new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY);
+        this.handle = new QueueHandle(definition, loop, flow, unused::add, log);
+    }
+
+    static TestQueue ofTransientMessages() {
+        return new TestQueue(false, false, null);
+    }
+
+    static TestQueue autoDelete() {
+        return new TestQueue(false, true, null);
+    }
+
+    static TestQueue on(RecordingLog log) {
+        return new TestQueue(true, false, log);
+    }
+
+    SteppedLoop loop() {
+        return loop;
+    }
+
+    PublishFlow flow() {
+        return flow;
+    }
+
+    QueueHandle handle() {
+        return handle;
+    }
+
+    /** How often the queue said that it is of no more use. */
+    int timesUnused() {
+        return unused.size();
+    }
+
+    void publish(String... texts) {
+        turn(() -> {
+            for (String text : texts) {
+                handle.publish(transientMessage(text), Confirmation.NONE, 0);
+            }
+        });
+    }
+
+    void publish(Message message, Confirmation confirmation, long sequence) {
+        turn(() -> handle.publish(message, confirmation, sequence));
+    }
+
+    Subscription consume(Consumer consumer) {
+        return consume(new Subscription(consumer, false, false, 0, 0));
+    }
+
+    Subscription consume(Consumer consumer, int prefetch) {
+        return consume(new Subscription(consumer, false, false, prefetch, 0));
+    }
+
+    Subscription consumeWithoutAcknowledging(Consumer consumer) {
+        return consume(new Subscription(consumer, true, false, 0, 0));
+    }
+
+    /** Fails unless the queue takes the consumer. */
+    private Subscription consume(Subscription subscription) {
+        ConsumeResult result = tryToConsume(subscription);
+        if (result != ConsumeResult.CONSUMING) {
+            throw new AssertionError("not taken: " + result);
+        }
+        return subscription;
+    }
+
+    ConsumeResult tryToConsume(Subscription subscription) {
+        AtomicReference<@Nullable ConsumeResult> answer = new AtomicReference<>();
+        turn(() -> handle.addConsumer(subscription, answer::set));
+        return given(answer);
+    }
+
+    void cancel(Subscription subscription) {
+        turn(() -> handle.removeConsumer(subscription, () -> {}));
+    }
+
+    void resume(Subscription subscription) {
+        turn(() -> handle.resume(subscription));
+    }
+
+    void acknowledge(QueuedMessage message) {
+        turn(() -> handle.acknowledge(message));
+    }
+
+    void requeue(QueuedMessage message) {
+        turn(() -> handle.requeue(message));
+    }
+
+    /** The first message and how many are left behind it. */
+    record Got(@Nullable QueuedMessage message, int stillReady) {}
+
+    Got get() {
+        return get(false);
+    }
+
+    Got get(boolean noAck) {
+        AtomicReference<@Nullable Got> answer = new AtomicReference<>();
+        turn(() -> handle.get(noAck, (message, stillReady) -> answer.set(new Got(message, stillReady))));
+        return given(answer);
+    }
+
+    int purge() {
+        AtomicReference<@Nullable Integer> answer = new AtomicReference<>();
+        turn(() -> handle.purge(answer::set));
+        return given(answer);
+    }
+
+    QueueCounts counts() {
+        AtomicReference<@Nullable QueueCounts> answer = new AtomicReference<>();
+        turn(() -> handle.counts(answer::set));
+        return given(answer);
+    }
+
+    CloseResult close() {
+        return close(false, false);
+    }
+
+    CloseResult close(boolean ifUnused, boolean ifEmpty) {
+        AtomicReference<@Nullable CompletionStage<CloseResult>> answer = new AtomicReference<>();
+        turn(() -> answer.set(handle.close(ifUnused, ifEmpty)));
+        return given(answer).toCompletableFuture().join();
+    }
+
+    /** One turn in which all of this happens. */
+    void turn(Runnable action) {
+        loop.turn(action);
+    }
+
+    private static <T> T given(AtomicReference<@Nullable T> answer) {
+        T value = answer.get();
+        if (value == null) {
+            throw new AssertionError("no answer within the turn");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.queue;
+
+import org.jspecify.annotations.NullMarked;

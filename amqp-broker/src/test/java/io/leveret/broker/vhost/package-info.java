@@ -1,0 +1,4 @@
+@NullMarked
+package io.leveret.broker.vhost;
+
+import org.jspecify.annotations.NullMarked;
