@@ -58,7 +58,6 @@ class MetricsTest {
                 "rabbitmq_process_resident_memory_bytes",
                 "rabbitmq_resident_memory_limit_bytes",
                 "rabbitmq_disk_space_available_bytes",
-                "rabbitmq_disk_space_available_limit_bytes",
                 "rabbitmq_erlang_uptime_seconds"
             })
     void measureTheProcess(String name, LeveretProcess broker) {

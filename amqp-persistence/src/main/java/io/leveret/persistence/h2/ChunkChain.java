@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of an MVStore file whose space is never reused: one behind the other, each a commit. Followed from the front,
@@ -15,9 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param lastStart where the last complete chunk begins, or -1 if there is none
  * @param end       where the last complete chunk ends
+ * @param version   the version that the last complete chunk brought, or 0 if there is none
  * @param broken    whether complete chunks follow behind something that is none: not a torn write, but damage
  */
-record ChunkChain(long lastStart, long end, boolean broken) {
+record ChunkChain(long lastStart, long end, long version, boolean broken) {
 
     private static final int BLOCK_BYTES = 4096;
 
@@ -30,7 +32,7 @@ record ChunkChain(long lastStart, long end, boolean broken) {
             "chunk:(\\p{XDigit}{1,8}),(?:block:\\p{XDigit}+,)?len:(\\p{XDigit}{1,7}),[^\n]*\n.*", Pattern.DOTALL);
     private static final Pattern CLEAN_HEADER = Pattern.compile("H:2,block:(\\p{XDigit}{1,15}),[^\n]*clean:1,");
     private static final Pattern FOOTER = Pattern.compile(
-            "chunk:(\\p{XDigit}{1,8}),len:(\\p{XDigit}{1,7}),version:\\p{XDigit}+,fletcher:\\p{XDigit}+ *\n");
+            "chunk:(\\p{XDigit}{1,8}),len:(\\p{XDigit}{1,7}),version:(\\p{XDigit}{1,15}),fletcher:\\p{XDigit}+ *\n");
 
     static ChunkChain of(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -41,18 +43,20 @@ record ChunkChain(long lastStart, long end, boolean broken) {
     private static ChunkChain of(FileChannel file) throws IOException {
         long blocks = file.size() / BLOCK_BYTES;
         long last = -1;
+        long version = 0;
         long next = FIRST_BLOCK;
-        long length = chunkBlocks(file, next, blocks);
-        while (length > 0) {
+        Chunk chunk = chunk(file, next, blocks);
+        while (chunk != null) {
             last = next;
-            next += length;
-            length = chunkBlocks(file, next, blocks);
+            version = chunk.version;
+            next += chunk.blocks;
+            chunk = chunk(file, next, blocks);
         }
         boolean broken = false;
         for (long block = next + 1; block < blocks && !broken; block++) {
-            broken = chunkBlocks(file, block, blocks) > 0;
+            broken = chunk(file, block, blocks) != null;
         }
-        return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, broken);
+        return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, version, broken);
     }
 
     /** Whether H2 closed the file, and nothing was written to it since. */
@@ -92,24 +96,26 @@ record ChunkChain(long lastStart, long end, boolean broken) {
         }
     }
 
-    /** How many blocks the chunk at this block has; 0 if there is no complete one. */
-    private static long chunkBlocks(FileChannel file, long block, long blocks) throws IOException {
+    private record Chunk(long blocks, long version) {}
+
+    /** Null if no complete chunk begins at this block. */
+    private static @Nullable Chunk chunk(FileChannel file, long block, long blocks) throws IOException {
         if (block >= blocks) {
-            return 0;
+            return null;
         }
         Matcher header = HEADER.matcher(text(file, block * BLOCK_BYTES, HEADER_BYTES));
         if (!header.matches()) {
-            return 0;
+            return null;
         }
         long length = Long.parseLong(header.group(2), 16);
         if (length == 0 || block + length > blocks) {
-            return 0;
+            return null;
         }
         Matcher footer = FOOTER.matcher(text(file, (block + length) * BLOCK_BYTES - FOOTER_BYTES, FOOTER_BYTES));
         boolean complete = footer.matches()
                 && footer.group(1).equals(header.group(1))
                 && footer.group(2).equals(header.group(2));
-        return complete ? length : 0;
+        return complete ? new Chunk(length, Long.parseLong(footer.group(3), 16)) : null;
     }
 
     private static String text(FileChannel file, long position, int length) throws IOException {

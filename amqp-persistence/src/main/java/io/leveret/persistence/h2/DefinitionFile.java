@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +26,20 @@ final class DefinitionFile {
     /** How many commits at the end may be dropped to make a file readable; a large import takes several for one sync. */
     private static final int DROPPED_MAX = 16;
 
-    /** Space is not reused: a file that has grown beyond this, and to several times its content, is renewed. */
-    private static final long RENEWED_AT_BYTES_MIN = 32L << 20;
-
-    private static final int RENEWED_AT_GROWTH = 8;
+    /** Space is not reused: a file is renewed once it has grown to this many times its content, if it is large then. */
+    private static final int RENEWED_AT_GROWTH = 16;
 
     private final Path folder;
     private final String fileSystem;
     private final Path file;
     private final Path copy;
     private final Path next;
-    private long renewedAtBytes = RENEWED_AT_BYTES_MIN;
+    private final long renewedAtBytesMin;
+    private long renewedAtBytes;
 
-    DefinitionFile(Path folder, String fileSystem) {
+    DefinitionFile(Path folder, String fileSystem, long renewedAtBytesMin) {
+        this.renewedAtBytesMin = renewedAtBytesMin;
+        this.renewedAtBytes = renewedAtBytesMin;
         this.folder = folder;
         this.fileSystem = fileSystem;
         this.file = folder.resolve(NAME);
@@ -84,40 +87,50 @@ final class DefinitionFile {
         ChunkChain.cut(next, Files.size(next));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DataDirectory.sync(folder);
-        renewedAtBytes = Math.max(RENEWED_AT_BYTES_MIN, RENEWED_AT_GROWTH * bytes());
+        renewedAtBytes = Math.max(renewedAtBytesMin, RENEWED_AT_GROWTH * bytes());
     }
 
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */
     private List<DefinitionChange> salvage() throws IOException, SQLException {
         ChunkChain whole = ChunkChain.of(file);
         long end = whole.end();
-        boolean intact = !whole.broken();
         Exception cause = new DamagedException("no complete commit");
         for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            ChunkChain.cut(copy, end);
             try {
-                List<DefinitionChange> definitions = readCopy();
-                if (dropped > 0 || !intact) {
+                List<DefinitionChange> definitions = readCopy(end);
+                if (dropped > 0 || whole.broken()) {
                     reportLoss(end);
                 }
                 return definitions;
             } catch (SQLException | DamagedException e) {
+                requireDamage(e);
                 cause = dropped == 0 ? e : cause;
                 ChunkChain.cut(copy, end);
                 end = ChunkChain.of(copy).lastStart();
+            } finally {
+                Files.deleteIfExists(copy);
             }
         }
-        throw new StorageException(file + " is damaged and was left as it is: " + cause.getMessage(), cause);
+        throw new StorageException(file + " is damaged and was left as it is: " + Reason.of(cause), cause);
     }
 
-    private List<DefinitionChange> readCopy() throws IOException, SQLException, DamagedException {
+    private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        ChunkChain.cut(copy, end);
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {
             return database.read();
         } finally {
             database.abandon();
-            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Goes on only if the copy could not be read because of what is in it. */
+    private static void requireDamage(Exception e) throws SQLException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MVStoreException failure && failure.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+                throw new SQLException(failure.getMessage(), e);
+            }
         }
     }
 

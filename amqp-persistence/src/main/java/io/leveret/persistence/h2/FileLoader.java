@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns what a message file says, and deals with damage. The newest file may end in a commit that the disk had not
- * confirmed: that one is dropped. Any other damage is reported; a file of which nothing can be read is put aside.
+ * confirmed: that one is dropped. Any other damage is reported, and what can be read is kept; a file of which nothing can be
+ * read is put aside.
  */
 final class FileLoader {
 
@@ -35,84 +36,98 @@ final class FileLoader {
             return null;
         }
         try {
-            return read(file, newest);
+            return read(file);
         } catch (MVStoreException | DamagedException e) {
             FileSummary repaired = newest ? readWithoutLastChunk(file) : null;
-            return repaired != null ? repaired : quarantine(file, e);
+            return repaired != null ? repaired : readWhatIsLeft(file);
         }
     }
 
-    private FileSummary read(int file, boolean newest) throws DamagedException, IOException {
+    /** Reads a file that is whole. */
+    private FileSummary read(int file) throws DamagedException, IOException {
         LogFile log = folder.openForReading(file);
         try {
-            List<byte[]> summary = log.summary();
-            if (!summary.isEmpty()) {
-                return FileSummary.decode(summary, file);
+            FileSummary summary = log.isAsClosed() ? summary(log, file) : null;
+            if (summary != null) {
+                return summary;
             }
-            return scan(log, file, newest);
+            requireLatest(log, file);
+            FileScan scan = FileScan.of(log, file);
+            if (!scan.damages().isEmpty()) {
+                throw new DamagedException(scan.damages().get(0));
+            }
+            return scan.summary();
         } finally {
             log.abandon();
         }
     }
 
-    private FileSummary scan(LogFile log, int file, boolean newest) throws DamagedException, IOException {
-        Path path = folder.path(file);
-        if (!newest && ChunkChain.of(path).end() < Files.size(path)) {
-            // H2 opens such a file at an older state, silently
-            throw new DamagedException("a chunk in its middle");
+    /** Null if the file was not sealed, or the summary cannot be read: the rest of the file says as much. */
+    private static @Nullable FileSummary summary(LogFile log, int file) {
+        try {
+            List<byte[]> values = log.summary();
+            return values.isEmpty() ? null : FileSummary.decode(values, file);
+        } catch (MVStoreException | DamagedException e) {
+            LOG.error("the summary of message file {} is damaged: {}", file, e.getMessage());
+            return null;
         }
-        FileScan scan = FileScan.of(log, file);
-        if (!scan.damages().isEmpty() && newest) {
-            throw new DamagedException(scan.damages().get(0));
+    }
+
+    private void requireLatest(LogFile log, int file) throws DamagedException, IOException {
+        ChunkChain chain = ChunkChain.of(folder.path(file));
+        if (chain.end() < Files.size(folder.path(file)) || chain.version() != log.openedVersion()) {
+            throw new DamagedException("a commit in its middle");
         }
-        report(file, scan);
-        return scan.summary();
     }
 
     /** Null if dropping the last chunk does not help; then the file is as it was. */
     private @Nullable FileSummary readWithoutLastChunk(int file) throws IOException {
         Path path = folder.path(file);
         ChunkChain chain = ChunkChain.of(path);
-        if (chain.lastStart() < 0) {
-            return null;
-        }
         byte[] last = chain.lastChunk(path);
         ChunkChain.cut(path, chain.lastStart());
         try {
-            FileSummary summary = read(file, true);
-            LOG.info(
-                    "message file {} ended in a torn write of {} bytes, dropped: nothing of it was confirmed",
-                    path,
-                    last.length);
+            FileSummary summary = read(file);
+            LOG.info("{} ended in a torn write of {} bytes, dropped: nothing of it was confirmed", path, last.length);
             return summary;
         } catch (MVStoreException | DamagedException e) {
             ChunkChain.restore(path, last);
-            return readWhatIsLeft(file);
+            return null;
         }
     }
 
-    /** Damage that is not at the end of the newest file: what is readable of it is kept. */
     private @Nullable FileSummary readWhatIsLeft(int file) throws IOException {
         LogFile log;
         try {
             log = folder.openForReading(file);
         } catch (MVStoreException e) {
-            return null;
+            return quarantine(file, e);
         }
         try {
             FileScan scan = FileScan.of(log, file);
-            report(file, scan);
+            report(log, file, scan);
             return scan.summary();
-        } catch (MVStoreException e) {
-            return null;
+        } catch (MVStoreException | DamagedException e) {
+            return quarantine(file, e);
         } finally {
             log.abandon();
         }
     }
 
-    private void report(int file, FileScan scan) {
+    private void report(LogFile log, int file, FileScan scan) throws IOException {
+        Path path = folder.path(file);
         for (String damage : scan.damages()) {
-            LOG.error("message file {} is damaged at {}: what was stored there is lost", folder.path(file), damage);
+            LOG.error("message file {} is damaged at {}: what was stored there is lost", path, damage);
+        }
+        long version = ChunkChain.of(path).version();
+        if (version != log.openedVersion()) {
+            LOG.error(
+                    "message file {} is damaged: only the first {} of its {} commits can be read, the rest is lost and"
+                            + " messages acknowledged there may come again; a copy is {}",
+                    path,
+                    log.openedVersion(),
+                    version,
+                    folder.copyAside(file));
         }
     }
 
@@ -122,18 +137,14 @@ final class FileLoader {
         ChunkChain chain = ChunkChain.of(path);
         long torn = Files.size(path) - chain.end();
         if (chain.broken()) {
-            Path aside = folder.copyAside(file);
             LOG.error(
-                    "message file {} is damaged at byte {}: the {} bytes from there on are lost; all of it was copied to {}",
+                    "message file {} is damaged at byte {}: the {} bytes from there on are lost; a copy is {}",
                     path,
                     chain.end(),
                     torn,
-                    aside);
+                    folder.copyAside(file));
         } else if (torn > 0) {
-            LOG.info(
-                    "message file {} ended in a torn write of {} bytes, dropped: nothing of it was confirmed",
-                    path,
-                    torn);
+            LOG.info("{} ended in a torn write of {} bytes, dropped: nothing of it was confirmed", path, torn);
         }
         ChunkChain.cut(path, chain.end());
         return chain.lastStart() >= 0;
@@ -146,7 +157,7 @@ final class FileLoader {
                 "message file {} cannot be read ({}): its {} bytes of messages are missing, messages acknowledged in it may"
                         + " come again; put aside as {}",
                 folder.path(file),
-                cause.getMessage(),
+                Reason.of(cause),
                 bytes,
                 aside);
         return null;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file that was never sealed from front to end, to learn what its summary would say. */
@@ -22,10 +23,18 @@ final class FileScan {
         this.file = file;
     }
 
-    /** Reads all of it, and checks every byte that was stored. */
-    static FileScan of(LogFile log, int file) {
+    /**
+     * Reads all of it, and checks every byte that was stored.
+     *
+     * @throws DamagedException if its keys cannot be found
+     * @throws MVStoreException if its keys cannot be read
+     */
+    static FileScan of(LogFile log, int file) throws DamagedException {
         FileScan scan = new FileScan(file);
-        log.forEach(scan::onValue);
+        int last = log.lastSequence();
+        for (int sequence = 1; sequence <= last; sequence++) {
+            scan.onKey(log, sequence);
+        }
         scan.endSegment();
         return scan;
     }
@@ -43,6 +52,23 @@ final class FileScan {
     /** What was found damaged, a sentence each. */
     List<String> damages() {
         return damages;
+    }
+
+    private void onKey(LogFile log, int sequence) {
+        try {
+            byte[] value = log.get(sequence);
+            if (value != null) {
+                onValue(value, sequence);
+            } else {
+                onDamage(sequence, "missing");
+            }
+        } catch (MVStoreException e) {
+            onDamage(sequence, e.getMessage());
+        }
+    }
+
+    private void onDamage(int sequence, @Nullable String what) {
+        damages.add("value " + sequence + ": " + what);
     }
 
     private void onValue(byte[] value, int sequence) {
@@ -63,7 +89,7 @@ final class FileScan {
                 throw new DamagedException("a value of unknown kind " + kind);
             }
         } catch (DamagedException e) {
-            damages.add("value " + sequence + ": " + e.getMessage());
+            onDamage(sequence, e.getMessage());
         }
     }
 
@@ -80,7 +106,7 @@ final class FileScan {
                 reader.message(i);
             }
         } catch (DamagedException e) {
-            damages.add("value " + openSequence + ", queue " + header.queueId() + ": " + e.getMessage());
+            onDamage(openSequence, "queue " + header.queueId() + ", " + e.getMessage());
         }
         open = null;
         openValues.clear();

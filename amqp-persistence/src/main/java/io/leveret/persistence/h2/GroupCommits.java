@@ -137,9 +137,9 @@ final class GroupCommits implements Runnable {
         changes.applySettled(files);
         if (!failing) {
             failing = true;
-            LOG.error("messages cannot be written, publishers will be refused until they can", cause);
+            LOG.error("messages cannot be written, publishers are refused until they can: {}", Reason.of(cause), cause);
         }
-        return new StorageException("messages cannot be written: " + cause.getMessage(), cause);
+        return new StorageException("messages cannot be written: " + Reason.of(cause), cause);
     }
 
     private void owe(Mark mark) {
@@ -198,8 +198,8 @@ final class GroupCommits implements Runnable {
 
     /** The store cannot go on: refuses what waits and what will come. */
     private void end(Throwable cause) {
-        LOG.error("the message store ends: {}", cause.toString());
-        StorageException failure = new StorageException("the message store has failed: " + cause.getMessage(), cause);
+        LOG.error("the message store ends", cause);
+        StorageException failure = new StorageException("the message store has failed: " + Reason.of(cause), cause);
         mailbox.close();
         group.addAll(taken);
         group.addAll(mailbox.take());

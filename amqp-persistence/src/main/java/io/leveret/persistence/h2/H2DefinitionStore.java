@@ -53,8 +53,9 @@ final class H2DefinitionStore implements DefinitionStore {
     }
 
     /** @param fileSystem the H2 file system to open the file through, as a prefix of its name */
-    static H2DefinitionStore open(Path folder, String fileSystem) {
-        H2DefinitionStore store = new H2DefinitionStore(new DefinitionFile(folder, fileSystem));
+    static H2DefinitionStore open(Path folder, StorageOptions options, String fileSystem) {
+        H2DefinitionStore store =
+                new H2DefinitionStore(new DefinitionFile(folder, fileSystem, options.definitionBytesMax()));
         store.opened();
         return store;
     }
@@ -199,6 +200,6 @@ final class H2DefinitionStore implements DefinitionStore {
     private static StorageException failure(String verb, Exception cause) {
         return cause instanceof StorageException s
                 ? new StorageException(String.valueOf(s.getMessage()), s)
-                : new StorageException("cannot " + verb + " definitions: " + cause.getMessage(), cause);
+                : new StorageException("cannot " + verb + " definitions: " + Reason.of(cause), cause);
     }
 }

@@ -2,12 +2,13 @@ package io.leveret.persistence.h2;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,11 @@ final class LogFile {
     private final MVMap<Long, byte[]> log;
     private final MVMap<Long, byte[]> summary;
 
+    private final long openedVersion;
+
     private LogFile(MVStore store) {
         this.store = store;
+        this.openedVersion = store.getCurrentVersion();
         this.log = map("log");
         this.summary = map("summary");
     }
@@ -45,13 +49,25 @@ final class LogFile {
     }
 
     static LogFile openForReading(String fileName) {
-        MVStore store = builder(fileName).readOnly().open();
+        MVStore store = reading(() -> builder(fileName).readOnly().open());
         try {
-            return new LogFile(store);
-        } catch (RuntimeException e) {
+            return reading(() -> new LogFile(store));
+        } catch (MVStoreException e) {
             store.closeImmediately();
             throw e;
         }
+    }
+
+    /** The commit whose state was found on opening. H2 goes back to an older one, silently, when a newer is damaged. */
+    long openedVersion() {
+        return openedVersion;
+    }
+
+    /** Whether H2 closed the file, and found on opening what it had left. */
+    boolean isAsClosed() {
+        Map<String, Object> header = store.getFileStore().getStoreHeader();
+        return header.containsKey("clean")
+                && Long.toHexString(openedVersion).equals(String.valueOf(header.get("version")));
     }
 
     /** @param sequence rises by one from call to call, from 1 on */
@@ -60,18 +76,16 @@ final class LogFile {
     }
 
     byte @Nullable [] get(int sequence) {
-        return log.get(-(long) sequence);
+        return reading(() -> log.get(-(long) sequence));
     }
 
-    /** All values in the order in which they were put. */
-    void forEach(ObjIntConsumer<byte[]> action) {
-        Cursor<Long, byte[]> cursor = log.cursor(null, null, true);
-        while (cursor.hasNext()) {
-            long key = cursor.next();
-            if (key != FRONT) {
-                action.accept(cursor.getValue(), Math.toIntExact(-key));
-            }
+    /** The sequence of the value put last, or 0. */
+    int lastSequence() throws DamagedException {
+        if (!reading(() -> log.containsKey(FRONT))) {
+            throw new DamagedException("its log cannot be found");
         }
+        Long last = reading(() -> log.higherKey(FRONT));
+        return last == null ? 0 : Math.toIntExact(-last);
     }
 
     /** Says that nothing more will come. */
@@ -83,13 +97,15 @@ final class LogFile {
 
     /** Empty unless the file is sealed. */
     List<byte[]> summary() {
-        List<byte[]> values = new ArrayList<>();
-        Cursor<Long, byte[]> cursor = summary.cursor(null);
-        while (cursor.hasNext()) {
-            cursor.next();
-            values.add(cursor.getValue());
-        }
-        return values;
+        return reading(() -> {
+            List<byte[]> values = new ArrayList<>();
+            Cursor<Long, byte[]> cursor = summary.cursor(null);
+            while (cursor.hasNext()) {
+                cursor.next();
+                values.add(cursor.getValue());
+            }
+            return values;
+        });
     }
 
     /** Writes what was put and waits until the disk has it. */
@@ -112,10 +128,23 @@ final class LogFile {
         store.closeImmediately();
     }
 
+    /** On damaged bytes H2 throws whatever its code runs into: made one kind here. */
+    private static <T extends @Nullable Object> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (MVStoreException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) {
+            throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "{0}", e.toString(), e);
+        }
+    }
+
     private static MVStore.Builder builder(String fileName) {
         return new MVStore.Builder()
                 .fileName(fileName)
                 .autoCommitDisabled()
+                // else a large commit is written in parts, and more than the last chunk can be torn
+                .autoCommitBufferSize(0)
                 .autoCompactFillRate(0)
                 .cacheSize(1)
                 .cacheConcurrency(1)
@@ -125,6 +154,6 @@ final class LogFile {
     private MVMap<Long, byte[]> map(String name) {
         return store.openMap(
                 name,
-                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(new ValueType()));
     }
 }

@@ -1,10 +1,10 @@
 package io.leveret.persistence.h2;
 
-import io.leveret.persistence.StorageException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -64,16 +64,18 @@ final class MessageFolder {
     /** Puts the file aside under another name, for a person to look at. */
     Path quarantine(int file) throws IOException {
         Path aside = folder.resolve(path(file).getFileName() + ".damaged");
-        Files.move(path(file), aside);
+        Files.move(path(file), aside, StandardCopyOption.REPLACE_EXISTING);
         sync();
         return aside;
     }
 
-    /** Leaves a copy under the name that a quarantined file has. */
+    /** Leaves a copy under the name that a quarantined file has, unless there is one. */
     Path copyAside(int file) throws IOException {
         Path aside = folder.resolve(path(file).getFileName() + ".damaged");
-        Files.copy(path(file), aside);
-        sync();
+        if (!Files.exists(aside)) {
+            Files.copy(path(file), aside);
+            sync();
+        }
         return aside;
     }
 
@@ -92,9 +94,5 @@ final class MessageFolder {
             }
         }
         return numbers;
-    }
-
-    static StorageException failure(String what, Exception cause) {
-        return new StorageException(what + ": " + cause.getMessage(), cause);
     }
 }

@@ -30,8 +30,8 @@ final class MessageReads {
             Answer answer = new Answer(read);
             answer.collect();
             read.answer().complete(answer.messages);
-        } catch (MVStoreException e) {
-            read.fail(new StorageException("queue " + read.log().id() + " cannot be read: " + e.getMessage(), e));
+        } catch (MVStoreException | OutOfMemoryError e) {
+            read.fail(new StorageException("queue " + read.log().id() + " cannot be read: " + Reason.of(e), e));
         }
     }
 

@@ -18,9 +18,12 @@ public record Launch(Path dataDirectory, int port, int metricsPort, List<String>
     /** Checks inside the broker are switched on: of threads, and of buffers that nobody releases. */
     private static final List<String> CHECKS = List.of("-Xmx512m", "-ea", "-Dio.netty.leakDetection.level=paranoid");
 
+    /** Where RabbitMQ's default is another than ours and a test can see it. */
+    private static final List<String> AS_RABBITMQ = List.of("max_message_size=16777216");
+
     /** On free ports. */
     public static Launch in(Path dataDirectory) {
-        return new Launch(dataDirectory, FreePorts.next(), FreePorts.next(), List.of(), CHECKS);
+        return new Launch(dataDirectory, FreePorts.next(), FreePorts.next(), AS_RABBITMQ, CHECKS);
     }
 
     public Launch with(String... moreSettings) {

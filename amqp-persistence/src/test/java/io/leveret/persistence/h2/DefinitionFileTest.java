@@ -1,0 +1,279 @@
+package io.leveret.persistence.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leveret.persistence.DefinitionChange;
+import io.leveret.persistence.DefinitionChange.BindingPut;
+import io.leveret.persistence.DefinitionChange.ExchangePut;
+import io.leveret.persistence.DefinitionChange.QueuePut;
+import io.leveret.persistence.DefinitionChange.VirtualHostPut;
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The file of definitions: crashes, damage, growth. */
+class DefinitionFileTest {
+
+    private static final DefinitionChange VHOST = new VirtualHostPut("/");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    static Stream<Long> seeds() {
+        return LongStream.range(0, Integer.getInteger("leveret.damage.seeds", 10))
+                .boxed();
+    }
+
+    private static H2Storage open(Path directory) {
+        return H2Storage.open(directory, StorageOptions.defaults());
+    }
+
+    private static Path file(Path directory) {
+        return directory.resolve("definitions.mv.db");
+    }
+
+    private static QueuePut queue(int number) {
+        return new QueuePut("/", "q" + number, number, false, "{}");
+    }
+
+    @Test
+    void isMarkedAsClosedOnlyOnceItIs() throws IOException {
+        Path crashed;
+        try (H2Storage storage = open(folder.resolve("data"))) {
+            storage.definitions().apply(List.of(VHOST));
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+
+        assertThat(ChunkChain.wasClosed(file(folder.resolve("data")))).isTrue();
+        assertThat(ChunkChain.wasClosed(file(crashed))).isFalse();
+    }
+
+    @Test
+    void isNotWrittenAnewWhenItWasClosed() throws IOException {
+        try (H2Storage storage = open(folder)) {
+            storage.definitions().apply(List.of(VHOST));
+        }
+        Object identity = Files.getAttribute(file(folder), "unix:ino");
+
+        open(folder).close();
+
+        assertThat(Files.getAttribute(file(folder), "unix:ino")).isEqualTo(identity);
+    }
+
+    @Test
+    void isReadableAsAnyH2Database() throws SQLException {
+        try (H2Storage storage = open(folder)) {
+            storage.definitions().apply(List.of(VHOST, queue(3)));
+        }
+        String url = "jdbc:h2:" + folder.resolve("definitions") + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT vhost, name, id, auto_delete, arguments FROM queue")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString("vhost")).isEqualTo("/");
+            assertThat(row.getString("name")).isEqualTo("q3");
+            assertThat(row.getLong("id")).isEqualTo(3);
+            assertThat(row.next()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void losesNothingAppliedWhenTheLastWriteIsTorn(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<DefinitionChange> applied = new ArrayList<>(List.of(VHOST));
+        Path crashed;
+        long synced;
+        try (H2Storage storage = open(folder.resolve("data"))) {
+            storage.definitions().apply(List.of(VHOST));
+            for (int i = 0; i < 30; i++) {
+                applied.add(queue(i));
+                storage.definitions().apply(List.of(queue(i)));
+            }
+            synced = Files.size(file(folder.resolve("data")));
+            List<DefinitionChange> last = IntStream.range(100, 101 + random.nextInt(200))
+                    .mapToObj(i -> (DefinitionChange) queue(i))
+                    .toList();
+            storage.definitions().apply(last);
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        tear(file(crashed), synced, random);
+
+        try (H2Storage storage = open(crashed)) {
+            assertThat(storage.definitions().load()).containsAll(applied);
+            storage.definitions().apply(List.of(queue(1000)));
+        }
+        try (H2Storage storage = open(crashed)) {
+            assertThat(storage.definitions().load()).containsAll(applied).contains(queue(1000));
+        }
+    }
+
+    /** Zeroes half of the sectors behind the last sync, or cuts them off, or adds garbage. */
+    private static void tear(Path file, long synced, Random random) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = bytes.length();
+            int how = random.nextInt(3);
+            for (long at = synced; how == 0 && at < end; at += 4096) {
+                if (random.nextBoolean()) {
+                    bytes.seek(at);
+                    bytes.write(new byte[4096]);
+                }
+            }
+            if (how == 1) {
+                bytes.setLength(synced + random.nextLong(end - synced));
+            }
+            if (how == 2) {
+                byte[] garbage = new byte[1 + random.nextInt(50_000)];
+                random.nextBytes(garbage);
+                bytes.seek(end);
+                bytes.write(garbage);
+            }
+        }
+    }
+
+    @Test
+    void saysThatItIsDamagedAndIsLeftAsItIs() throws IOException {
+        open(folder).close();
+        byte[] garbage = new byte[50_000];
+        new Random(1).nextBytes(garbage);
+        Files.write(file(folder), garbage);
+
+        assertThatThrownBy(() -> open(folder))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file(folder) + " is damaged and was left as it is")
+                .hasMessageNotContaining("\n");
+
+        assertThat(Files.readAllBytes(file(folder))).isEqualTo(garbage);
+    }
+
+    @Test
+    void findsADefinitionThatIsNotAsItWasWritten() throws IOException {
+        Path crashed;
+        try (H2Storage storage = open(folder.resolve("data"))) {
+            storage.definitions()
+                    .apply(List.of(VHOST, new ExchangePut("/", "x", "topic", false, false, "{\"abc\":1}")));
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        String content = Files.readString(file(crashed), StandardCharsets.ISO_8859_1);
+        assertThat(content).contains("{\"abc\":1}");
+        Files.writeString(file(crashed), content.replace("{\"abc\":1}", "{\"abd\":1}"), StandardCharsets.ISO_8859_1);
+
+        try (LoggedLines logged = LoggedLines.collect();
+                H2Storage storage = open(crashed)) {
+            assertThat(storage.definitions().load()).isEmpty();
+            assertThat(logged.errors()).singleElement().asString().contains("was damaged", "a copy is");
+        }
+        assertThat(crashed.resolve("definitions.mv.db.damaged")).exists();
+    }
+
+    @Test
+    void doesNotGrowWithoutBound() throws IOException {
+        String arguments = "x".repeat(50_000);
+        StorageOptions small = StorageOptions.defaults().withDefinitionBytesMax(1 << 20);
+        try (H2Storage storage = H2Storage.open(folder, small)) {
+            for (int i = 0; i < 200; i++) {
+                storage.definitions().apply(List.of(new QueuePut("/", "q", i, false, arguments)));
+                assertThat(Files.size(file(folder))).isLessThan(3 << 20);
+            }
+            assertThat(storage.definitions().load()).containsExactly(new QueuePut("/", "q", 199, false, arguments));
+        }
+        assertThat(folder.resolve("definitions.next.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void refusesAQueueIdThatAnotherQueueHasAndAppliesNothingOfTheRest() {
+        try (H2Storage storage = open(folder)) {
+            storage.definitions().apply(List.of(VHOST, queue(1)));
+
+            assertThatThrownBy(() ->
+                            storage.definitions().apply(List.of(queue(2), new QueuePut("/", "thief", 1, false, "{}"))))
+                    .isInstanceOf(StorageException.class);
+
+            storage.definitions().apply(List.of(queue(3)));
+            assertThat(storage.definitions().load()).containsExactly(VHOST, queue(1), queue(3));
+        }
+    }
+
+    @Test
+    void appliesWhatSeveralThreadsAskForAtOnce() {
+        try (H2Storage storage = open(folder)) {
+            CompletableFuture<?>[] workers = IntStream.range(0, 8)
+                    .mapToObj(worker -> CompletableFuture.runAsync(
+                            () -> {
+                                for (int i = 0; i < 25; i++) {
+                                    int number = worker * 100 + i;
+                                    storage.definitions()
+                                            .apply(List.of(
+                                                    queue(number),
+                                                    new BindingPut("/", "x", "q" + number, false, "k", "{}")));
+                                }
+                            },
+                            runnable -> new Thread(runnable).start()))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(workers).orTimeout(60, TimeUnit.SECONDS).join();
+
+            assertThat(storage.definitions().load()).hasSize(400);
+        }
+    }
+
+    @Test
+    void refusesOnlyTheChangeAtFaultAmongThoseThatShareASync() {
+        try (H2Storage storage = open(folder)) {
+            storage.definitions().apply(List.of(queue(1)));
+            CompletableFuture<?>[] workers = IntStream.range(0, 20)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> storage.definitions()
+                                    .apply(List.of(
+                                            i % 2 == 0 ? queue(i + 100) : new QueuePut("/", "t" + i, 1, false, "{}"))),
+                            runnable -> new Thread(runnable).start()))
+                    .toArray(CompletableFuture[]::new);
+
+            for (int i = 0; i < workers.length; i++) {
+                CompletableFuture<?> worker = workers[i];
+                if (i % 2 == 0) {
+                    worker.orTimeout(60, TimeUnit.SECONDS).join();
+                } else {
+                    assertThatThrownBy(
+                                    () -> worker.orTimeout(60, TimeUnit.SECONDS).join())
+                            .hasCauseInstanceOf(StorageException.class);
+                }
+            }
+            assertThat(storage.definitions().load()).hasSize(11);
+        }
+    }
+
+    @Test
+    void survivesAnInterruptOfTheThreadThatApplies() {
+        try (H2Storage storage = open(folder)) {
+            Thread.currentThread().interrupt();
+            storage.definitions().apply(List.of(VHOST));
+            assertThat(Thread.interrupted()).isTrue();
+
+            storage.definitions().apply(List.of(queue(1)));
+            assertThat(storage.definitions().load()).containsExactly(VHOST, queue(1));
+        }
+    }
+}
