@@ -143,7 +143,13 @@ public final class WireChannel {
         return contentOf(expect(type));
     }
 
-    private <M extends Method> Content<M> contentOf(M method) {
+    /** The next frame of this channel, or the end of the connection, or silence when the client's patience is at its end. */
+    public Incoming next() {
+        return client.next(number);
+    }
+
+    /** Waits for the content that this method announced. */
+    public <M extends Method> Content<M> contentOf(M method) {
         Incoming next = client.next(number);
         if (!(next instanceof Incoming.Header header)) {
             throw client.unexpected("the header of " + method, next);
