@@ -257,8 +257,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     @Override
-    public String userName() {
-        return phase instanceof Phase.Open open ? open.user().name() : "";
+    public User user() {
+        if (phase instanceof Phase.Open open) {
+            return open.user();
+        }
+        throw new IllegalStateException("nobody has come in, in state " + phase.stateName());
     }
 
     @Override

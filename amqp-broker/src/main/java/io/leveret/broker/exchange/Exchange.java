@@ -4,7 +4,7 @@ import io.leveret.codec.FieldTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange and the bindings that leave it. The virtual host's topology thread alone changes it; routing reads it from any
@@ -14,6 +14,7 @@ public final class Exchange {
 
     private final ExchangeDefinition definition;
     private final Bindings bindings;
+    private final @Nullable String alternate;
 
     /** All bindings from here, for the topology thread. */
     private final Set<Binding> outgoing = new LinkedHashSet<>();
@@ -21,6 +22,7 @@ public final class Exchange {
     public Exchange(ExchangeDefinition definition) {
         this.definition = definition;
         this.bindings = definition.type().newBindings();
+        this.alternate = definition.alternate();
     }
 
     public ExchangeDefinition definition() {
@@ -58,13 +60,20 @@ public final class Exchange {
         }
     }
 
-    /** Adds the queues a message reaches from here, through other exchanges too. */
-    public void route(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
+    /**
+     * Adds the queues a message reaches from here, through other exchanges too: those that are bound, and from one where no
+     * binding matches its alternate exchange.
+     */
+    public void route(Routable message, RouteCollector into) {
         into.addExchange(this);
         for (Exchange next = into.toVisit().poll();
                 next != null;
                 next = into.toVisit().poll()) {
-            next.bindings.match(routingKey, headers, into);
+            int before = into.matches();
+            next.bindings.match(message, into);
+            if (next.alternate != null && into.matches() == before) {
+                into.addAlternate(next.alternate);
+            }
         }
     }
 

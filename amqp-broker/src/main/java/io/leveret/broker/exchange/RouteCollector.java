@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers where a message goes: each queue once however many ways lead there, and each exchange visited once, so that cycles of
@@ -17,7 +19,14 @@ public final class RouteCollector {
     private final Set<QueueHandle> queues = new LinkedHashSet<>();
     private final Set<Exchange> visited = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Exchange> toVisit = new ArrayDeque<>();
+    private final Function<String, @Nullable Exchange> exchanges;
     private boolean byKeyAlone = true;
+    private int matches;
+
+    /** {@code exchanges} finds an alternate exchange by its name; null if there is none. */
+    public RouteCollector(Function<String, @Nullable Exchange> exchanges) {
+        this.exchanges = exchanges;
+    }
 
     /** Whether the routing key alone decided. */
     public boolean isByKeyAlone() {
@@ -28,7 +37,21 @@ public final class RouteCollector {
         return queues.toArray(QueueHandle[]::new);
     }
 
+    /** How many bindings have matched so far. */
+    int matches() {
+        return matches;
+    }
+
+    /** Goes on at the exchange of this name; a missing one leads nowhere. */
+    void addAlternate(String name) {
+        Exchange alternate = exchanges.apply(name);
+        if (alternate != null) {
+            addExchange(alternate);
+        }
+    }
+
     void add(Destination destination) {
+        matches++;
         if (destination instanceof Destination.ToQueue to) {
             queues.add(to.queue());
         } else if (destination instanceof Destination.ToExchange to) {

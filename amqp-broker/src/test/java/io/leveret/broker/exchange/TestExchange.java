@@ -4,6 +4,7 @@ import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.SteppedLoop;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,14 +59,19 @@ final class TestExchange {
         return new Binding(exchange, new Destination.ToQueue(handle), key, arguments);
     }
 
+    static Routable message(String key, FieldTable headers) {
+        return new Routable(
+                key, BasicProperties.builder().headers(headers).build().toHeader(0));
+    }
+
     /** The names of the queues that a message reaches, sorted. */
     List<String> route(String key) {
         return route(key, FieldTable.EMPTY);
     }
 
     List<String> route(String key, FieldTable headers) {
-        RouteCollector collector = new RouteCollector();
-        exchange.route(key, () -> headers, collector);
+        RouteCollector collector = new RouteCollector(name -> null);
+        exchange.route(message(key, headers), collector);
         return names(collector);
     }
 
