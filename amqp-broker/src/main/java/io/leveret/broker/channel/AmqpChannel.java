@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AmqpChannel {
 
+    /** Into how many intervals the time that a delivery may take is divided. */
+    public static final int LATENESS_INTERVALS = LateDeliveries.INTERVALS;
+
     private static final Logger LOG = LoggerFactory.getLogger(AmqpChannel.class);
 
     private final int number;
@@ -116,6 +119,17 @@ public final class AmqpChannel {
     /** The client takes frames again: consumers that were held back go on. */
     public void writable() {
         roomMade();
+    }
+
+    /**
+     * Takes back deliveries that have not been acknowledged in time. Called at intervals of the time allowed divided by
+     * {@link #LATENESS_INTERVALS}.
+     */
+    public void requeueLate() {
+        if (state == State.OPEN) {
+            acknowledging.requeueLate(
+                    () -> LOG.info("channel {} of {}: a delivery was not acknowledged in time", number, host));
+        }
     }
 
     /** Gives everything back that the channel holds: its connection ends. */

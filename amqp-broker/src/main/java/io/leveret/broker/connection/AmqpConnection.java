@@ -217,6 +217,10 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         }
         handshakeTimer.cancel();
         opened = found;
+        Duration timeout = services.config().limits().consumerTimeout();
+        if (!timeout.isZero()) {
+            wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
+        }
         LOG.info("{}: user '{}' opened virtual host '{}' {}", name, user.name(), virtualHost, client.name());
         send(new ConnectionMethod.OpenOk());
         return found;
