@@ -55,17 +55,19 @@ final class Publishing {
         requireOwnUserId(header);
         if (CopyKeys.mayBeIn(header)) {
             CopyKeys copies = CopyKeys.of(header);
-            QueueHandle[] queues = copies.keys().isEmpty()
-                    ? route.queues()
-                    : virtualHost.route(route.address(), copies.keys(), header).queues();
-            take(copies.visible(message), queues, publish.mandatory());
+            Route wider = copies.keys().isEmpty() ? route : virtualHost.route(route.address(), copies.keys(), header);
+            take(copies.visible(message), wider, publish.mandatory());
         } else {
-            take(message, route.queues(), publish.mandatory());
+            take(message, route, publish.mandatory());
         }
     }
 
-    private void take(Message message, QueueHandle[] queues, boolean mandatory) {
+    private void take(Message message, Route route, boolean mandatory) {
+        QueueHandle[] queues = route.queues();
         count(message.body().length);
+        if (!route.histories().isEmpty()) {
+            route.histories().forEach(history -> history.record(message));
+        }
         if (transaction.isSelected()) {
             transaction.publish(message, queues, mandatory);
         } else {

@@ -19,9 +19,10 @@ public final class Exchange {
     /** All bindings from here, for the topology thread. */
     private final Set<Binding> outgoing = new LinkedHashSet<>();
 
+    /** @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type */
     public Exchange(ExchangeDefinition definition) {
         this.definition = definition;
-        this.bindings = definition.type().newBindings();
+        this.bindings = definition.type().newBindings(definition.arguments());
         this.alternate = definition.alternate();
     }
 
@@ -53,11 +54,9 @@ public final class Exchange {
         }
     }
 
-    /** Refuses arguments that no binding of this type can have. */
-    public void validate(FieldTable bindingArguments) {
-        if (definition.type() == ExchangeType.HEADERS) {
-            HeadersMatch.of(bindingArguments);
-        }
+    /** Refuses keys and arguments that no binding from here can have. */
+    public void validate(String bindingKey, FieldTable bindingArguments) {
+        bindings.validate(bindingKey, bindingArguments);
     }
 
     /**
@@ -66,14 +65,15 @@ public final class Exchange {
      */
     public void route(Routable message, RouteCollector into) {
         into.addExchange(this);
-        for (Exchange next = into.toVisit().poll();
-                next != null;
-                next = into.toVisit().poll()) {
-            int before = into.matches();
-            next.bindings.match(message, into);
-            if (next.alternate != null && into.matches() == before) {
-                into.addAlternate(next.alternate);
-            }
+        into.follow(message);
+    }
+
+    /** Adds where the bindings from here lead, or the alternate exchange. */
+    void match(Routable message, RouteCollector into) {
+        int before = into.matches();
+        bindings.match(message, into);
+        if (alternate != null && into.matches() == before) {
+            into.addAlternate(alternate);
         }
     }
 

@@ -10,6 +10,11 @@ final class HeadersBindings implements Bindings {
     private volatile List<Rule> rules = List.of();
 
     @Override
+    public void validate(String bindingKey, FieldTable arguments) {
+        HeadersMatch.of(arguments);
+    }
+
+    @Override
     public void add(Binding binding) {
         List<Rule> more = new ArrayList<>(rules);
         more.add(new Rule(binding, HeadersMatch.of(binding.arguments())));

@@ -2,10 +2,12 @@ package io.leveret.broker.exchange;
 
 import io.leveret.broker.queue.QueueHandle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class RouteCollector {
     private final Function<String, @Nullable Exchange> exchanges;
     private boolean byKeyAlone = true;
     private int matches;
+    private List<RecentHistory> histories = List.of();
 
     /** {@code exchanges} finds an alternate exchange by its name; null if there is none. */
     public RouteCollector(Function<String, @Nullable Exchange> exchanges) {
@@ -31,6 +34,11 @@ public final class RouteCollector {
     /** Whether the routing key alone decided. */
     public boolean isByKeyAlone() {
         return byKeyAlone;
+    }
+
+    /** Those on the way who want to see the message. */
+    public List<RecentHistory> histories() {
+        return histories;
     }
 
     public QueueHandle[] queues() {
@@ -66,7 +74,16 @@ public final class RouteCollector {
         }
     }
 
-    Deque<Exchange> toVisit() {
-        return toVisit;
+    void addHistory(RecentHistory history) {
+        List<RecentHistory> more = new ArrayList<>(histories);
+        more.add(history);
+        histories = List.copyOf(more);
+    }
+
+    /** Goes on from the exchanges reached so far, to those behind them. */
+    void follow(Routable message) {
+        for (Exchange next = toVisit.poll(); next != null; next = toVisit.poll()) {
+            next.match(message, this);
+        }
     }
 }

@@ -67,7 +67,7 @@ public record CopyKeys(List<String> keys, boolean blind) {
             FieldTable headers = Message.headers(header).without(BCC);
             ContentHeader visible =
                     header.decode().toBuilder().headers(headers).build().toHeader(header.bodySize());
-            return new Message(message.address(), visible, message.body(), message.persistent());
+            return Message.received(message.address(), visible, message.body());
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
         }

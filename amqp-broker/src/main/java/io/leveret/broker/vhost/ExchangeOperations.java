@@ -78,7 +78,7 @@ final class ExchangeOperations {
         refuseDefault(destinationName);
         Exchange source = Lookup.exchange(topology, vhost, sourceName);
         Exchange destination = Lookup.exchange(topology, vhost, destinationName);
-        source.validate(bind.arguments());
+        source.validate(bind.routingKey(), bind.arguments());
         return QueueOperations.added(binding(source, destination, bind.routingKey(), bind.arguments()));
     }
 

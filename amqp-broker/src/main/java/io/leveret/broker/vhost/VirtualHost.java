@@ -93,7 +93,7 @@ public final class VirtualHost implements AutoCloseable {
         if (address.exchange().isEmpty()) {
             // Queues for replies come and go without a change of the topology.
             boolean lasting = byKeyAlone && !ReplyQueues.isName(address.routingKey());
-            return new Route(address, named(message.keys()), version, lasting);
+            return new Route(address, named(message.keys()), version, lasting, List.of());
         }
         Exchange exchange = Lookup.exchange(topology, name, address.exchange());
         if (exchange.definition().internal()) {
@@ -102,7 +102,8 @@ public final class VirtualHost implements AutoCloseable {
         }
         RouteCollector collected = new RouteCollector(topology::exchange);
         exchange.route(message, collected);
-        return new Route(address, collected.queues(), version, byKeyAlone && collected.isByKeyAlone());
+        return new Route(
+                address, collected.queues(), version, byKeyAlone && collected.isByKeyAlone(), collected.histories());
     }
 
     /** The queues that bear these names, each once. */

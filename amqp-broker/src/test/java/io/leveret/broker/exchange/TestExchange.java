@@ -18,7 +18,11 @@ final class TestExchange {
     private final Map<String, QueueHandle> queues = new HashMap<>();
 
     TestExchange(ExchangeType type) {
-        this.exchange = exchange("x", type);
+        this(type, FieldTable.EMPTY);
+    }
+
+    TestExchange(ExchangeType type, FieldTable arguments) {
+        this.exchange = new Exchange(new ExchangeDefinition("/", "x", type, false, false, false, arguments));
     }
 
     static Exchange exchange(String name, ExchangeType type) {
@@ -70,9 +74,17 @@ final class TestExchange {
     }
 
     List<String> route(String key, FieldTable headers) {
+        return route(message(key, headers));
+    }
+
+    List<String> route(Routable message) {
+        return names(collect(message));
+    }
+
+    RouteCollector collect(Routable message) {
         RouteCollector collector = new RouteCollector(name -> null);
-        exchange.route(message(key, headers), collector);
-        return names(collector);
+        exchange.route(message, collector);
+        return collector;
     }
 
     static List<String> names(RouteCollector collector) {
