@@ -23,6 +23,9 @@ final class ConnectionOutput implements Wire {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int INITIAL_BUFFER_BYTES = 4 * 1024;
 
+    /** How long a client may take to take what is left to send before the socket is closed all the same. */
+    private static final Duration LAST_WORDS_WAIT = Duration.ofSeconds(10);
+
     private final Channel socket;
     private final LoopTurn turn;
     private final InputGate input;
@@ -129,9 +132,13 @@ final class ConnectionOutput implements Wire {
 
     @Override
     public void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         flush();
         var unused = socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        after(LAST_WORDS_WAIT, this::closeNow);
     }
 
     @Override
@@ -195,13 +202,19 @@ final class ConnectionOutput implements Wire {
         }
     }
 
+    private void closeNow() {
+        var unused = socket.close();
+    }
+
     private void runIfOpen(Runnable task) {
         if (socket.isActive()) {
             task.run();
         }
     }
 
-    private static Timer timer(Future<?> future) {
+    /** Ends with the socket: a timer that went on would keep the whole connection in memory. */
+    private Timer timer(Future<?> future) {
+        var unused = socket.closeFuture().addListener(closed -> future.cancel(false));
         return () -> future.cancel(false);
     }
 }

@@ -57,6 +57,19 @@ final class LoopTurn implements QueueLoop {
 
     /** Tasks may plan further tasks and write to any connection; all of that is still this turn's. */
     private void endTurn() {
+        try {
+            runTasks();
+            flushAll();
+        } finally {
+            planned = false;
+            // A flush may bring new work; an error, which the loop logs, leaves that of others.
+            if (!tasks.isEmpty() || !unflushed.isEmpty()) {
+                plan();
+            }
+        }
+    }
+
+    private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
@@ -64,12 +77,11 @@ final class LoopTurn implements QueueLoop {
                 LOG.error("a queue or channel failed at the end of a turn", e);
             }
         }
+    }
+
+    private void flushAll() {
         for (ConnectionOutput output = unflushed.poll(); output != null; output = unflushed.poll()) {
             output.flush();
-        }
-        planned = false;
-        if (!tasks.isEmpty()) {
-            plan();
         }
     }
 }

@@ -70,6 +70,11 @@ final class CurrentFile {
         log.close();
     }
 
+    /** Whether nothing was ever confirmed in it. */
+    boolean isUnused() {
+        return syncedBytes == 0;
+    }
+
     /** Closes after a failure; {@link #dropUnsynced} must follow. */
     void abandon() {
         log.abandon();
@@ -77,7 +82,11 @@ final class CurrentFile {
 
     /** Takes back what a failed commit may have left in the file. */
     void dropUnsynced(MessageFolder folder) throws IOException {
-        ChunkChain.cut(folder.path(number), syncedBytes);
+        if (isUnused()) {
+            folder.delete(number);
+        } else {
+            ChunkChain.cut(folder.path(number), syncedBytes);
+        }
     }
 
     private void put(byte[] value) {

@@ -22,7 +22,7 @@ final class DefinitionDatabase {
      */
     private static final String SETTINGS =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
-                    + ";PAGE_SIZE=1024;ANALYZE_AUTO=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
+                    + ";PAGE_SIZE=2048;CACHE_SIZE=4096;ANALYZE_AUTO=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
 
     private final Connection connection;
     private final DefinitionTables tables;

@@ -26,19 +26,20 @@ final class DefinitionFile {
     /** How many commits at the end may be dropped to make a file readable; a large import takes several for one sync. */
     private static final int DROPPED_MAX = 16;
 
-    /** Space is not reused: a file that has grown beyond this, and to several times its content, is renewed. */
-    private static final long RENEWED_AT_BYTES_MIN = 32L << 20;
-
-    private static final int RENEWED_AT_GROWTH = 8;
+    /** Space is not reused: a file is renewed once it has grown to this many times its content, if it is large then. */
+    private static final int RENEWED_AT_GROWTH = 16;
 
     private final Path folder;
     private final String fileSystem;
     private final Path file;
     private final Path copy;
     private final Path next;
-    private long renewedAtBytes = RENEWED_AT_BYTES_MIN;
+    private final long renewedAtBytesMin;
+    private long renewedAtBytes;
 
-    DefinitionFile(Path folder, String fileSystem) {
+    DefinitionFile(Path folder, String fileSystem, long renewedAtBytesMin) {
+        this.renewedAtBytesMin = renewedAtBytesMin;
+        this.renewedAtBytes = renewedAtBytesMin;
         this.folder = folder;
         this.fileSystem = fileSystem;
         this.file = folder.resolve(NAME);
@@ -86,7 +87,7 @@ final class DefinitionFile {
         ChunkChain.cut(next, Files.size(next));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DataDirectory.sync(folder);
-        renewedAtBytes = Math.max(RENEWED_AT_BYTES_MIN, RENEWED_AT_GROWTH * bytes());
+        renewedAtBytes = Math.max(renewedAtBytesMin, RENEWED_AT_GROWTH * bytes());
     }
 
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */

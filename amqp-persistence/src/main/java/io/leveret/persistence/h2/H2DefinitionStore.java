@@ -53,8 +53,9 @@ final class H2DefinitionStore implements DefinitionStore {
     }
 
     /** @param fileSystem the H2 file system to open the file through, as a prefix of its name */
-    static H2DefinitionStore open(Path folder, String fileSystem) {
-        H2DefinitionStore store = new H2DefinitionStore(new DefinitionFile(folder, fileSystem));
+    static H2DefinitionStore open(Path folder, StorageOptions options, String fileSystem) {
+        H2DefinitionStore store =
+                new H2DefinitionStore(new DefinitionFile(folder, fileSystem, options.definitionBytesMax()));
         store.opened();
         return store;
     }

@@ -43,7 +43,7 @@ public final class H2Storage implements Storage {
         DataDirectory directory = DataDirectory.open(dataDirectory);
         @Nullable H2DefinitionStore definitions = null;
         try {
-            definitions = H2DefinitionStore.open(directory.root(), fileSystems.definitions);
+            definitions = H2DefinitionStore.open(directory.root(), options, fileSystems.definitions);
             MessageFolder folder = new MessageFolder(directory.messages(), fileSystems.messages);
             return new H2Storage(directory, definitions, H2MessageStore.open(folder, options));
         } catch (RuntimeException e) {

@@ -3,7 +3,9 @@ package io.leveret.persistence.h2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -47,10 +49,10 @@ final class LogFile {
     }
 
     static LogFile openForReading(String fileName) {
-        MVStore store = builder(fileName).readOnly().open();
+        MVStore store = reading(() -> builder(fileName).readOnly().open());
         try {
-            return new LogFile(store);
-        } catch (RuntimeException e) {
+            return reading(() -> new LogFile(store));
+        } catch (MVStoreException e) {
             store.closeImmediately();
             throw e;
         }
@@ -74,15 +76,15 @@ final class LogFile {
     }
 
     byte @Nullable [] get(int sequence) {
-        return log.get(-(long) sequence);
+        return reading(() -> log.get(-(long) sequence));
     }
 
     /** The sequence of the value put last, or 0. */
     int lastSequence() throws DamagedException {
-        if (!log.containsKey(FRONT)) {
+        if (!reading(() -> log.containsKey(FRONT))) {
             throw new DamagedException("its log cannot be found");
         }
-        Long last = log.higherKey(FRONT);
+        Long last = reading(() -> log.higherKey(FRONT));
         return last == null ? 0 : Math.toIntExact(-last);
     }
 
@@ -95,13 +97,15 @@ final class LogFile {
 
     /** Empty unless the file is sealed. */
     List<byte[]> summary() {
-        List<byte[]> values = new ArrayList<>();
-        Cursor<Long, byte[]> cursor = summary.cursor(null);
-        while (cursor.hasNext()) {
-            cursor.next();
-            values.add(cursor.getValue());
-        }
-        return values;
+        return reading(() -> {
+            List<byte[]> values = new ArrayList<>();
+            Cursor<Long, byte[]> cursor = summary.cursor(null);
+            while (cursor.hasNext()) {
+                cursor.next();
+                values.add(cursor.getValue());
+            }
+            return values;
+        });
     }
 
     /** Writes what was put and waits until the disk has it. */
@@ -124,10 +128,23 @@ final class LogFile {
         store.closeImmediately();
     }
 
+    /** On damaged bytes H2 throws whatever its code runs into: made one kind here. */
+    private static <T extends @Nullable Object> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (MVStoreException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) {
+            throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "{0}", e.toString(), e);
+        }
+    }
+
     private static MVStore.Builder builder(String fileName) {
         return new MVStore.Builder()
                 .fileName(fileName)
                 .autoCommitDisabled()
+                // else a large commit is written in parts, and more than the last chunk can be torn
+                .autoCommitBufferSize(0)
                 .autoCompactFillRate(0)
                 .cacheSize(1)
                 .cacheConcurrency(1)

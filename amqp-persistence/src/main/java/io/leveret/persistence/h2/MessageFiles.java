@@ -67,10 +67,7 @@ final class MessageFiles {
 
     /** The file to write to: the current one, or a new one if that is full. */
     CurrentFile writable() throws IOException {
-        if (failed != null) {
-            failed.dropUnsynced(folder);
-            failed = null;
-        }
+        dropFailed();
         CurrentFile file = current;
         if (file != null && file.syncedBytes() >= options.fileBytesMax()) {
             file.seal();
@@ -96,11 +93,9 @@ final class MessageFiles {
         }
         current = null;
         file.abandon();
-        noteIfDead(file.number());
         failed = file;
         try {
-            file.dropUnsynced(folder);
-            failed = null;
+            dropFailed();
         } catch (IOException e) {
             LOG.warn("cannot take back a failed write yet: {}", e.toString());
         }
@@ -155,9 +150,7 @@ final class MessageFiles {
     /** Seals the current file and closes all. */
     void close() throws IOException {
         try {
-            if (failed != null) {
-                failed.dropUnsynced(folder);
-            }
+            dropFailed();
             if (current != null) {
                 current.seal();
             }
@@ -166,6 +159,21 @@ final class MessageFiles {
                 current.abandon();
             }
             closed.close();
+        }
+    }
+
+    private void dropFailed() throws IOException {
+        CurrentFile file = failed;
+        if (file == null) {
+            return;
+        }
+        closed.close(file.number());
+        file.dropUnsynced(folder);
+        failed = null;
+        if (file.isUnused()) {
+            living.remove(file.number());
+        } else {
+            noteIfDead(file.number());
         }
     }
 

@@ -8,9 +8,15 @@ package io.leveret.persistence.h2;
  * @param valueBytesMax the largest value put into a file; what is larger is cut
  * @param readBytesMax one read stops once it holds this much; one message may be larger
  * @param openFilesMax how many closed message files are kept open for reading
+ * @param definitionBytesMax the file of definitions is written anew when it has grown past this, and to 16 times its content
  */
 public record StorageOptions(
-        long fileBytesMax, long groupBytesMax, int valueBytesMax, long readBytesMax, int openFilesMax) {
+        long fileBytesMax,
+        long groupBytesMax,
+        int valueBytesMax,
+        long readBytesMax,
+        int openFilesMax,
+        long definitionBytesMax) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -22,36 +28,42 @@ public record StorageOptions(
         require("valueBytesMax", valueBytesMax, 4 * KB, 16 * MB);
         require("readBytesMax", readBytesMax, 4 * KB, 256 * MB);
         require("openFilesMax", openFilesMax, 1, 1024);
+        require("definitionBytesMax", definitionBytesMax, MB, 16L * 1024 * MB);
     }
 
     /** What suits a broker on one disk. */
     public static StorageOptions defaults() {
-        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8);
+        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8, 128 * MB);
     }
 
     /** The same, rotating message files at another size. */
     public StorageOptions withFileBytesMax(long bytes) {
-        return new StorageOptions(bytes, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax);
+        return new StorageOptions(bytes, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax);
     }
 
     /** The same with another bound for one group commit. */
     public StorageOptions withGroupBytesMax(long bytes) {
-        return new StorageOptions(fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax);
+        return new StorageOptions(fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax);
     }
 
     /** The same with another bound for one value. */
     public StorageOptions withValueBytesMax(int bytes) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax);
+        return new StorageOptions(fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax, definitionBytesMax);
     }
 
     /** The same with another bound for one read. */
     public StorageOptions withReadBytesMax(long bytes) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, bytes, openFilesMax);
+        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, bytes, openFilesMax, definitionBytesMax);
     }
 
     /** The same, keeping another number of closed files open for reading. */
     public StorageOptions withOpenFilesMax(int files) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, files);
+        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, files, definitionBytesMax);
+    }
+
+    /** The same, writing the file of definitions anew at another size. */
+    public StorageOptions withDefinitionBytesMax(long bytes) {
+        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, bytes);
     }
 
     private static void require(String option, long value, long min, long max) {

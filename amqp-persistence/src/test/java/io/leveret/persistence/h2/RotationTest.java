@@ -64,6 +64,17 @@ class RotationTest {
     }
 
     @Test
+    void writesACommitAsOneChunkHoweverLarge() throws IOException {
+        appendLarge(0);
+        Path file = DataFolders.messageFiles(directory).get(0);
+        long version = ChunkChain.of(file).version();
+
+        append(log(), List.of(message(QUEUE, 1, 50 << 20)));
+
+        assertThat(ChunkChain.of(file).version()).isEqualTo(version + 1);
+    }
+
+    @Test
     void findsAllFilesAgainAfterReopening() {
         LongStream.range(0, 20).forEach(this::appendLarge);
 

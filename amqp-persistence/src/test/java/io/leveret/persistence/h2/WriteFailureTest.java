@@ -113,6 +113,19 @@ class WriteFailureTest {
     }
 
     @Test
+    void leavesNothingOfAFileWhoseFirstCommitFailed() {
+        FaultyFileSystem.failSyncs();
+        assertFails(submit(log(), arrived(range(QUEUE, 0, 3))));
+
+        FaultyFileSystem.heal();
+        append(log(), range(QUEUE, 3, 3));
+
+        assertThat(DataFolders.messageFiles(directory)).hasSize(1);
+        reopen();
+        assertThat(positions(readAll(log()))).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
     void failsWhenAFullFileCannotBeReplacedAndGoesOnWhenItCan() {
         append(log(), List.of(message(QUEUE, 0, 100_000)));
         FaultyFileSystem.fill();

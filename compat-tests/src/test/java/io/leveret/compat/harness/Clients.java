@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** Opens a test's connections, named after the test, and closes them behind it. One thread at a time. */
 public final class Clients implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final BrokerUnderTest broker;
     private final String testName;

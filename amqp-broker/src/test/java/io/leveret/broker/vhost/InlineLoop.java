@@ -1,0 +1,22 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.queue.QueueLoop;
+
+/** A loop that every thread is on: for queues that one thread at a time uses. */
+final class InlineLoop implements QueueLoop {
+
+    @Override
+    public boolean inLoop() {
+        return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void atEndOfTurn(Runnable task) {
+        task.run();
+    }
+}
