@@ -217,6 +217,10 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         }
         handshakeTimer.cancel();
         opened = found;
+        Duration timeout = services.config().limits().consumerTimeout();
+        if (!timeout.isZero()) {
+            wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
+        }
         LOG.info("{}: user '{}' opened virtual host '{}' {}", name, user.name(), virtualHost, client.name());
         send(new ConnectionMethod.OpenOk());
         return found;
@@ -257,8 +261,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     @Override
-    public String userName() {
-        return phase instanceof Phase.Open open ? open.user().name() : "";
+    public User user() {
+        if (phase instanceof Phase.Open open) {
+            return open.user();
+        }
+        throw new IllegalStateException("nobody has come in, in state " + phase.stateName());
     }
 
     @Override
