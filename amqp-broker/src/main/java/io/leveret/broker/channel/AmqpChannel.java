@@ -306,6 +306,9 @@ public final class AmqpChannel {
         }
         long tag = get.noAck() ? unacked.skip() : unacked.add(message);
         events.got(get.noAck());
+        if (message.isRedelivered()) {
+            events.redelivered(1);
+        }
         out.content(
                 number,
                 new BasicMethod.GetOk(
