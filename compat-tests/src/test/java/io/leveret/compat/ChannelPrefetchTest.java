@@ -1,0 +1,137 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.ack;
+import static io.leveret.compat.wire.Requests.ackUpTo;
+import static io.leveret.compat.wire.Requests.prefetch;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.OursOnly;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import org.junit.jupiter.api.Test;
+
+/** A limit for all consumers of a channel together. */
+@AmqpTest
+@OursOnly("takes global=true for a limit per consumer since 4.3")
+class ChannelPrefetchTest {
+
+    @Test
+    void isSharedByItsConsumers(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.consume(queue);
+        channel.ask(Requests.consume(queue), BasicMethod.ConsumeOk.class);
+
+        channel.publish(queue, "1", "2");
+
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 1);
+        channel.send(ack(1));
+        channel.expectDelivery("2");
+    }
+
+    @Test
+    void holdsForConsumersThatStartedBefore(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.consume(queue);
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.publish(queue, "1", "2");
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void countsWhatIsHeldAlready(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.publish(queue, "1").consume(queue);
+        channel.expectDelivery("1");
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.publish(queue, "2");
+        channel.awaitReady(queue, 1);
+        channel.send(ack(1));
+        channel.expectDelivery("2");
+    }
+
+    @Test
+    void actsAtOnceWhenItIsRaised(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3").consume(queue);
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 2);
+
+        channel.ask(Requests.channelPrefetch(2), BasicMethod.QosOk.class);
+
+        channel.expectDelivery("2");
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void actsAtOnceWhenItIsLifted(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3").consume(queue);
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 2);
+
+        channel.ask(Requests.channelPrefetch(0), BasicMethod.QosOk.class);
+
+        channel.expectDelivery("2");
+        channel.expectDelivery("3");
+    }
+
+    @Test
+    void deliversNothingUntilLessIsHeldThanALoweredLimit(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(3), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3", "4").consume(queue);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+        channel.expectDelivery("3");
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.send(ackUpTo(2));
+        channel.expectNothingMore();
+        channel.awaitReady(queue, 1);
+        channel.send(ack(3));
+        channel.expectDelivery("4");
+    }
+
+    @Test
+    void holdsBesidesTheLimitOfEachConsumer(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.ask(Requests.channelPrefetch(5), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2").consume(queue);
+
+        channel.expectDelivery("1");
+
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void doesNotConcernOtherChannels(WireClient client) {
+        WireChannel limited = client.connect().openChannel(1);
+        String queue = limited.declareQueue();
+        limited.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        WireChannel other = client.openChannel(2);
+        other.publish(queue, "1", "2").consume(queue);
+
+        other.expectDelivery("1");
+        other.expectDelivery("2");
+    }
+}
