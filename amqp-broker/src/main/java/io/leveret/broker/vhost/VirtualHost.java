@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name space of exchanges and queues. Any thread may look up and route, without a lock; what changes it goes through
@@ -108,14 +109,22 @@ public final class VirtualHost implements AutoCloseable {
 
     /** The queues that bear these names, each once. */
     private QueueHandle[] named(List<String> names) {
+        if (names.size() == 1) {
+            QueueHandle queue = named(names.get(0));
+            return queue == null ? NOWHERE : new QueueHandle[] {queue};
+        }
         Set<QueueHandle> queues = new LinkedHashSet<>();
         for (String each : names) {
-            QueueHandle queue = ReplyQueues.isName(each) ? replies.target(each) : topology.queue(each);
+            QueueHandle queue = named(each);
             if (queue != null) {
                 queues.add(queue);
             }
         }
         return queues.toArray(NOWHERE);
+    }
+
+    private @Nullable QueueHandle named(String queue) {
+        return ReplyQueues.isName(queue) ? replies.target(queue) : topology.queue(queue);
     }
 
     /** Carries out what was asked before, then accepts no change any more. Blocks. */
