@@ -31,10 +31,12 @@ final class Heartbeat {
     }
 
     private void send() {
-        if (wire.writes() == writesSeen) {
+        boolean silent = wire.writes() == writesSeen;
+        // The heartbeat itself goes out as a write at the end of this turn.
+        writesSeen = wire.writes() + (silent ? 1 : 0);
+        if (silent) {
             wire.heartbeat();
         }
-        writesSeen = wire.writes();
     }
 
     private void listen() {
