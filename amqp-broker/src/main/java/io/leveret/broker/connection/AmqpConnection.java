@@ -198,10 +198,14 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     public Tuning tuned(ConnectionMethod.TuneOk answer) {
         Tuning agreed = Tuning.agreed(answer, services.config().tuning());
         wire.maxFrameBytes(agreed.frameMaxBytes());
-        if (agreed.heartbeatSeconds() > 0) {
-            Heartbeat.start(wire, agreed.heartbeatSeconds(), () -> silent(agreed.heartbeatSeconds()));
-        }
         return agreed;
+    }
+
+    @Override
+    public void keepAlive(int heartbeatSeconds) {
+        if (heartbeatSeconds > 0) {
+            Heartbeat.start(wire, heartbeatSeconds, () -> silent(heartbeatSeconds));
+        }
     }
 
     @Override

@@ -31,12 +31,10 @@ final class Heartbeat {
     }
 
     private void send() {
-        boolean silent = wire.writes() == writesSeen;
-        // The heartbeat itself goes out as a write at the end of this turn.
-        writesSeen = wire.writes() + (silent ? 1 : 0);
-        if (silent) {
+        if (wire.writes() == writesSeen) {
             wire.heartbeat();
         }
+        writesSeen = wire.writes();
     }
 
     private void listen() {
