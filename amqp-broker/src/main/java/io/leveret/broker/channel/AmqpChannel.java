@@ -239,6 +239,7 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        consumers.requireUnused(consume.consumerTag());
         QueueHandle queue = topology.queue(consume.queue());
         ConsumerDelivery consumer = consumers.create(consume, queue);
         calls.asking();
