@@ -54,6 +54,16 @@ class ConsumeTest {
         }
 
         @Test
+        void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(consume(channel.declareQueue()).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            channel.send(consume(names.next("missing")).tag("taken"));
+
+            client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
+        }
+
+        @Test
         void refusesATagThatIsTaken(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
             StartConsumer start = consume(channel.declareQueue()).tag("taken");

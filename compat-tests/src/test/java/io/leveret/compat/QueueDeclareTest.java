@@ -197,6 +197,19 @@ class QueueDeclareTest {
                     "PRECONDITION_FAILED - invalid arg 'x-queue-type' for queue '" + name
                             + "' in vhost '/': \"unsupported queue type 'N'\"");
         }
+
+        @Test
+        void anUnknownQueueTypeAsADifferenceWhenTheQueueExists(WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+            channel.expectRefused(
+                    queue(name).exclusive().with("x-queue-type", FieldValue.of("N")),
+                    406,
+                    "PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue '" + name
+                            + "' in vhost '/': received 'N' but current is 'classic'");
+        }
     }
 
     @Test

@@ -255,6 +255,7 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        consumers.requireUnused(consume.consumerTag());
         QueueHandle queue =
                 DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
         ConsumerDelivery consumer = consumers.create(consume, queue);

@@ -39,11 +39,14 @@ final class ChannelConsumers {
                 new ConsumerDelivery.Surroundings(channel, host, prefetch, unacked, events, this::queueGone);
     }
 
+    void requireUnused(String tag) {
+        if (consumers.containsKey(tag)) {
+            throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + tag + "'");
+        }
+    }
+
     /** The consumer a client asks for, not yet started. */
     ConsumerDelivery create(BasicMethod.Consume consume, QueueHandle queue) {
-        if (consumers.containsKey(consume.consumerTag())) {
-            throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + consume.consumerTag() + "'");
-        }
         if (consumers.size() >= maxConsumers) {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }

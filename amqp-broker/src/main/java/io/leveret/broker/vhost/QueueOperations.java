@@ -34,7 +34,6 @@ final class QueueOperations {
         if (declare.passive()) {
             return Plan.nothing(Lookup.queue(topology, vhost, name, session));
         }
-        QueueArguments.requireKnownType(declare.arguments(), description(name));
         if (name.isEmpty()) {
             return create(Names.generated("amq.gen"), declare, session);
         }
@@ -126,6 +125,7 @@ final class QueueOperations {
     }
 
     private Plan<QueueHandle> create(String name, QueueMethod.Declare declare, Session session) {
+        QueueArguments.requireKnownType(declare.arguments(), description(name));
         boolean exclusive = declare.exclusive();
         QueueHandle queue = factory.create(
                 new QueueDefinition(
