@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.StartConsumer;
 import io.leveret.compat.wire.WireChannel;
