@@ -63,7 +63,7 @@ final class QueueOperations {
             case NOT_EMPTY ->
                 throw ChannelException.preconditionFailed(queue.definition().description() + " not empty");
             case CLOSED ->
-                new Plan<>(removal(List.of(queue)), () -> {
+                Plan.begun(removal(List.of(queue)), () -> {
                     forgotten(queue);
                     return closed.messages();
                 });
@@ -95,7 +95,7 @@ final class QueueOperations {
     Plan<Boolean> release(Object connection) {
         List<QueueHandle> owned = topology.exclusiveTo(connection);
         owned.forEach(queue -> close(queue, false, false));
-        return new Plan<>(removal(owned), () -> {
+        return Plan.begun(removal(owned), () -> {
             owned.forEach(this::forgotten);
             return true;
         });
@@ -119,7 +119,7 @@ final class QueueOperations {
     }
 
     private Plan<Boolean> deleted(QueueHandle queue) {
-        return new Plan<>(removal(List.of(queue)), () -> {
+        return Plan.begun(removal(List.of(queue)), () -> {
             forgotten(queue);
             return true;
         });
