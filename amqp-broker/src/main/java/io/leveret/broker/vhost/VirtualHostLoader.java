@@ -97,19 +97,29 @@ public final class VirtualHostLoader {
                 restore(change, topology, factory);
             }
         }
-        Set<Long> unclaimed = new HashSet<>(messages.queuesWithMessages());
+        Set<Long> withMessages = messages.queuesWithMessages();
         for (QueueHandle queue : topology.queues()) {
-            if (unclaimed.remove(queue.definition().id())) {
+            if (withMessages.contains(queue.definition().id())) {
                 factory.restore(queue);
             }
         }
-        // What a queue left whose deletion was on disk before that of its messages.
-        unclaimed.forEach(messages::forget);
+        forgetUnclaimed(withMessages, stored);
         LOG.info(
                 "virtual host '{}': {} queues and {} exchanges",
                 vhost,
                 topology.queues().size(),
                 topology.exchanges().size());
+    }
+
+    /** What queues of no virtual host left whose deletion was on disk before that of their messages. */
+    private void forgetUnclaimed(Set<Long> withMessages, List<DefinitionChange> stored) {
+        Set<Long> unclaimed = new HashSet<>(withMessages);
+        for (DefinitionChange change : stored) {
+            if (change instanceof DefinitionChange.QueuePut queue) {
+                unclaimed.remove(queue.id());
+            }
+        }
+        unclaimed.forEach(messages::forget);
     }
 
     private void restore(DefinitionChange change, Topology topology, QueueFactory factory) {
