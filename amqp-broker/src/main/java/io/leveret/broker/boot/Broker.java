@@ -121,7 +121,8 @@ public final class Broker implements AutoCloseable {
     private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {
         UserDirectory users = new UserDirectory();
         users.put(config.access().user(), PasswordHash.of(config.access().password()), Set.of("administrator"));
-        return new Authenticator(users, config.access().loopbackUsers(), events);
+        return new Authenticator(
+                users, config.access().loopbackUsers(), config.access().anonymousUser(), events);
     }
 
     private <T extends AutoCloseable> T closeLater(T resource) {

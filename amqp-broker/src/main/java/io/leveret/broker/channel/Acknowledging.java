@@ -9,12 +9,14 @@ import io.leveret.codec.BasicMethod;
 final class Acknowledging {
 
     private final UnackedDeliveries unacked;
+    private final LateDeliveries late;
     private final Prefetch prefetch;
     private final Transaction transaction;
     private final BrokerEvents events;
 
     Acknowledging(UnackedDeliveries unacked, Prefetch prefetch, Transaction transaction, BrokerEvents events) {
         this.unacked = unacked;
+        this.late = new LateDeliveries(unacked);
         this.prefetch = prefetch;
         this.transaction = transaction;
         this.events = events;
@@ -37,12 +39,29 @@ final class Acknowledging {
         unacked.takeAll((tag, message) -> new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut());
     }
 
+    /** Gives back to the queues what the client has held for too long. Called at even intervals. */
+    void requeueLate(Runnable each) {
+        late.tick((tag, message) -> {
+            each.run();
+            new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut();
+        });
+    }
+
     private void settle(long tag, boolean multiple, Verdict verdict) {
         UnackedDeliveries.Taker taker = (each, message) -> decided(each, message, verdict);
-        if (multiple) {
+        if (late.forgive(tag)) {
+            settleRest(tag, multiple, taker);
+        } else if (multiple) {
             unacked.takeUpTo(tag, taker);
         } else {
             unacked.take(tag, taker);
+        }
+    }
+
+    /** The delivery named is the client's no more; those before it may be. */
+    private void settleRest(long tag, boolean multiple, UnackedDeliveries.Taker taker) {
+        if (multiple) {
+            unacked.takeAllUpTo(tag, taker);
         }
     }
 

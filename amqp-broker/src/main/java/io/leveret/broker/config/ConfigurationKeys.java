@@ -33,6 +33,12 @@ public final class ConfigurationKeys {
                     AS_IT_STANDS,
                     (draft, value) -> draft.virtualHost = value,
                     "the first virtual host"),
+            ConfigurationKey.of(
+                    "anonymous_login_user",
+                    "none",
+                    ValueParsers::nameOrNone,
+                    (draft, value) -> draft.anonymousUser = value,
+                    "the user that clients are who log in as nobody, none: nobody may"),
             ConfigurationKey.ofEach(
                     "loopback_users",
                     "guest=true",
@@ -86,6 +92,12 @@ public final class ConfigurationKeys {
                     ValueParsers::wholeNumberOrInfinity,
                     (draft, value) -> draft.consumersPerChannel = value,
                     "consumers of a channel"),
+            ConfigurationKey.of(
+                    "consumer_timeout",
+                    "0",
+                    ValueParsers::milliseconds,
+                    (draft, value) -> draft.consumerTimeout = value,
+                    "milliseconds that a delivery may wait for its acknowledgement before it goes back, 0: any"),
             ConfigurationKey.of(
                     "max_message_size",
                     "134217728",

@@ -26,10 +26,12 @@ final class Draft {
     int connections;
     int consumersPerChannel;
     int maxMessageBytes;
+    Duration consumerTimeout = Duration.ZERO;
 
     String user = "";
     String password = "";
     String virtualHost = "";
+    Optional<String> anonymousUser = Optional.empty();
 
     boolean metricsEnabled = true;
     Optional<String> metricsHost = Optional.empty();
@@ -75,8 +77,8 @@ final class Draft {
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes),
-                new BrokerConfig.Access(user, password, virtualHost, loopbackUsers),
+                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
+                new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }
 }

@@ -62,6 +62,10 @@ final class ConnectionInput extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object octets) {
         reads++;
+        if (over) {
+            ((ByteBuf) octets).release();
+            return;
+        }
         received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, (ByteBuf) octets);
         decode();
     }

@@ -70,7 +70,7 @@ final class QueueOperations {
         ExchangeOperations.refuseDefault(source);
         Exchange exchange = Lookup.exchange(topology, vhost, source);
         QueueHandle queue = Lookup.queue(topology, vhost, queueName, session);
-        exchange.validate(bind.arguments());
+        exchange.validate(bind.routingKey(), bind.arguments());
         return added(binding(exchange, queue, bind.routingKey(), bind.arguments()));
     }
 

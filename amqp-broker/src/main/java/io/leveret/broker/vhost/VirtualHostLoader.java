@@ -60,7 +60,7 @@ public final class VirtualHostLoader {
         predeclare(name, topology);
         restore(name, topology, factory);
         thread.start();
-        return new VirtualHost(name, topology, thread, operations);
+        return new VirtualHost(name, topology, new ReplyQueues(name, flow), thread, operations);
     }
 
     private static void predeclare(String vhost, Topology topology) {

@@ -30,12 +30,14 @@ class DefaultConfigurationTest {
 
     @Test
     void limitsAreThoseOfRabbitMqWithABoundForConsumers() {
-        assertThat(DEFAULTS.limits()).isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728));
+        assertThat(DEFAULTS.limits())
+                .isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO));
     }
 
     @Test
     void guestMayOnlyConnectFromThisMachine() {
-        assertThat(DEFAULTS.access()).isEqualTo(new BrokerConfig.Access("guest", "guest", "/", Set.of("guest")));
+        assertThat(DEFAULTS.access())
+                .isEqualTo(new BrokerConfig.Access("guest", "guest", "/", Set.of("guest"), Optional.empty()));
     }
 
     @Test

@@ -97,8 +97,12 @@ final class TestSocket extends EmbeddedChannel {
 
     void assertNothingLeaks() {
         sent();
-        assertThat(buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory())
+        assertThat(bytesInUse())
                 .as("octets in buffers that nobody has released")
                 .isZero();
+    }
+
+    long bytesInUse() {
+        return buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory();
     }
 }
