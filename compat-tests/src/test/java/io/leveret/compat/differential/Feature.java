@@ -12,7 +12,7 @@ enum Feature {
     MESSAGE_TTL,
     PRIORITIES;
 
-    private static final Set<Feature> BUILT = EnumSet.noneOf(Feature.class);
+    private static final Set<Feature> BUILT = EnumSet.of(ALTERNATE_EXCHANGE, CARBON_COPIES);
 
     boolean isBuilt() {
         return BUILT.contains(this);

@@ -55,6 +55,14 @@ final class PlayedChannel {
     void send(Method method) {
         note(method);
         wire.send(method);
+        if (method instanceof TxMethod.Commit) {
+            awaitCommit();
+        }
+    }
+
+    /** RabbitMQ takes nothing on a channel while it carries out a commit. */
+    private void awaitCommit() {
+        while (open && !(read() instanceof TxMethod.CommitOk)) {}
     }
 
     private void note(Method method) {

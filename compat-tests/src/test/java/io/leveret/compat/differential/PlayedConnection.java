@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /** A connection on which operations are played. Whatever ends it is part of what it hears. One thread at a time. */
 final class PlayedConnection {
 
+    static final String PREFIX = "connection ";
+
     private static final Handshake HANDSHAKE = Handshake.usual().capableOf("consumer_cancel_notify");
 
     private final WireClient client;
@@ -85,7 +87,7 @@ final class PlayedConnection {
     /** Once it is over, only that counts: what else came on its channels before is a matter of chance. */
     List<String> heard(int number) {
         if (isOver()) {
-            return List.of("connection " + number + ": " + end);
+            return List.of(PREFIX + number + ": " + end);
         }
         List<String> lines = new ArrayList<>();
         channels.forEach((channel, played) ->

@@ -15,6 +15,8 @@ final class Player implements AutoCloseable {
 
     private static final String NAME = "differential";
 
+    private static final String STATE = "queue ";
+
     private final BrokerUnderTest broker;
     private final Wording wording = new Wording();
     private final Map<Integer, PlayedConnection> connections = new TreeMap<>();
@@ -80,7 +82,7 @@ final class Player implements AutoCloseable {
             for (PlayedConnection connection : connections.values()) {
                 state = state.equals(Probe.LOCKED) ? connection.probe(queue) : state;
             }
-            states.add(wording.of(queue) + ": " + state);
+            states.add(STATE + wording.of(queue) + ": " + state);
         }
     }
 
@@ -90,6 +92,11 @@ final class Player implements AutoCloseable {
         connections.forEach((number, connection) -> lines.addAll(connection.heard(number)));
         lines.addAll(states);
         return lines;
+    }
+
+    /** Whether a line tells what came on a connection, and not of a queue's state. */
+    static boolean isHeard(String line) {
+        return !line.startsWith(STATE);
     }
 
     /** Ends all connections and deletes all that was declared. */
