@@ -27,16 +27,25 @@ final class Acknowledging {
     }
 
     void on(BasicMethod.Nack nack) {
-        settle(nack.deliveryTag(), nack.multiple(), negative(nack.requeue()));
+        settle(nack.deliveryTag(), nack.multiple(), nack.requeue() ? Verdict.REQUEUE : Verdict.DISCARD);
     }
 
     void on(BasicMethod.Reject reject) {
-        settle(reject.deliveryTag(), false, negative(reject.requeue()));
+        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD);
     }
 
     /** Gives everything back to the queues; what a transaction has settled already stays settled. */
     void requeueAll() {
-        unacked.takeAll((tag, message) -> new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut());
+        giveBack(Verdict.REQUEUE);
+    }
+
+    /** The same where the client has gone without a word about them. */
+    void requeueAbandoned() {
+        giveBack(Verdict.REQUEUE_FAILED);
+    }
+
+    private void giveBack(Verdict verdict) {
+        unacked.takeAll((tag, message) -> new Settlement(tag, message, verdict, prefetch).carryOut());
     }
 
     /** Gives back to the queues what the client has held for too long. Called at even intervals. */
@@ -75,9 +84,5 @@ final class Acknowledging {
         } else {
             settlement.carryOut();
         }
-    }
-
-    private static Verdict negative(boolean requeue) {
-        return requeue ? Verdict.REQUEUE : Verdict.DISCARD;
     }
 }

@@ -258,6 +258,7 @@ public final class AmqpChannel {
         consumers.requireUnused(consume.consumerTag());
         QueueHandle queue =
                 DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
+        UnreadableQueues.refuse(queue, "basic.consume");
         ConsumerDelivery consumer = consumers.create(consume, queue);
         calls.asking();
         queue.addConsumer(consumer.subscription(), result -> calls.answered(() -> started(consumer, result, consume)));
@@ -289,6 +290,7 @@ public final class AmqpChannel {
 
     private void on(BasicMethod.Get get) {
         QueueHandle queue = topology.queueToGet(get.queue());
+        UnreadableQueues.refuseGet(queue);
         calls.asking();
         queue.get(get.noAck(), (message, ready) -> calls.answered(() -> got(get, message, ready)));
     }
@@ -365,9 +367,9 @@ public final class AmqpChannel {
     private void giveBack() {
         consumers.cancelAll();
         directReply.close();
-        acknowledging.requeueAll();
+        acknowledging.requeueAbandoned();
         transaction.rollback(unacked);
-        acknowledging.requeueAll();
+        acknowledging.requeueAbandoned();
         confirms.close();
         publishing.close();
     }

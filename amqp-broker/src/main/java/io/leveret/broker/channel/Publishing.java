@@ -4,9 +4,11 @@ import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.CopyKeys;
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.SharedConfirmation;
 import io.leveret.broker.vhost.Route;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicMethod;
@@ -52,6 +54,7 @@ final class Publishing {
         Route route = routes.find(publish.exchange(), publish.routingKey(), received);
         ContentHeader header = directReply.addressed(received);
         Message message = Message.received(route.address(), header, body);
+        Expiration.millis(header); // throws if it is none
         requireOwnUserId(header);
         if (CopyKeys.mayBeIn(header)) {
             CopyKeys copies = CopyKeys.of(header);

@@ -155,6 +155,7 @@ final class TopologyRequests {
             return;
         }
         QueueHandle queue = queue(purge.queue());
+        UnreadableQueues.refuse(queue, "queue.purge");
         calls.asking();
         queue.purge(count -> calls.answered(() -> {
             if (!purge.noWait()) {

@@ -35,8 +35,10 @@ public record BrokerConfig(
      * @param ioThreads      event loops that serve connections and queues
      * @param product        the name that clients are told
      * @param productVersion the RabbitMQ version whose behaviour clients may expect
+     * @param exactMessageTtl whether messages die on time wherever they stand, not only at the head of their queue
      */
-    public record Node(Path dataDirectory, int ioThreads, String product, String productVersion) {
+    public record Node(
+            Path dataDirectory, int ioThreads, String product, String productVersion, boolean exactMessageTtl) {
 
         public Node {
             requireIn(1, 1_024, ioThreads, "leveret.io_threads", "threads");

@@ -144,7 +144,13 @@ public final class ConfigurationKeys {
                     "4.2.0",
                     AS_IT_STANDS,
                     (draft, value) -> draft.productVersion = value,
-                    "the RabbitMQ version whose behaviour clients may expect"));
+                    "the RabbitMQ version whose behaviour clients may expect"),
+            ConfigurationKey.of(
+                    "leveret.message_ttl",
+                    "exact",
+                    ValueParsers::exactOrHead,
+                    (draft, value) -> draft.exactMessageTtl = value,
+                    "when expired messages go, exact: on time, head: at the head of the queue only"));
 
     private ConfigurationKeys() {}
 

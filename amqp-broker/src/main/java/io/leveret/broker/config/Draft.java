@@ -16,6 +16,7 @@ final class Draft {
     int ioThreads;
     String product = "";
     String productVersion = "";
+    boolean exactMessageTtl;
 
     int channelMax;
     int frameMaxBytes;
@@ -73,7 +74,7 @@ final class Draft {
 
     BrokerConfig build() {
         return new BrokerConfig(
-                new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion),
+                new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion, exactMessageTtl),
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),

@@ -139,4 +139,12 @@ final class ValueParsers {
     static int port(String text) {
         return new Listener(Optional.empty(), wholeNumber(text)).port();
     }
+
+    /** True for exact. */
+    static boolean exactOrHead(String value) {
+        if (!value.equals("exact") && !value.equals("head")) {
+            throw new IllegalArgumentException("expected exact or head");
+        }
+        return value.equals("exact");
+    }
 }

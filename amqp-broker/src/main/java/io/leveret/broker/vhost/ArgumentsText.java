@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Arguments as text for the store: a JSON object in which every value says its wire type, so that nothing is lost and an
- * operator can read it: <code>{"x-max-length":{"I":10}}</code>. No arguments are the empty text.
+ * operator can read it: <code>{"x-max-length":{"I":10}}</code>. Sorted by name, so that equal tables are equal texts, by which a
+ * store finds a binding again. No arguments are the empty text.
  */
 final class ArgumentsText {
 
@@ -55,7 +57,9 @@ final class ArgumentsText {
 
     private static void write(FieldTable table, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        for (FieldTable.Entry entry : table) {
+        List<FieldTable.Entry> entries = new ArrayList<>(table.entries());
+        entries.sort(Comparator.comparing(FieldTable.Entry::name));
+        for (FieldTable.Entry entry : entries) {
             out.writeFieldName(entry.name());
             write(entry.value(), out);
         }
@@ -115,13 +119,14 @@ final class ArgumentsText {
 
     /** Reads on from behind the opening brace. */
     private static FieldTable readTable(JsonParser in) throws IOException {
-        FieldTable.Builder table = FieldTable.builder();
+        List<FieldTable.Entry> entries = new ArrayList<>();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             expect(in, JsonToken.START_OBJECT);
-            table.put(name, readValue(in));
+            entries.add(new FieldTable.Entry(name, readValue(in)));
         }
-        return table.build();
+        requireAt(in, JsonToken.END_OBJECT);
+        return FieldTable.of(entries);
     }
 
     /** Reads on from behind the opening brace, to behind the closing one. */
@@ -145,7 +150,10 @@ final class ArgumentsText {
             case "T" -> new FieldValue.Timestamp(in.getLongValue());
             case "x" -> new FieldValue.Bytes(in.getBinaryValue());
             case "V" -> new FieldValue.Void();
-            case "F" -> new FieldValue.Table(readTable(in));
+            case "F" -> {
+                requireAt(in, JsonToken.START_OBJECT);
+                yield new FieldValue.Table(readTable(in));
+            }
             case "A" -> readArray(in);
             default -> throw new IllegalArgumentException("unknown type " + type);
         };
@@ -161,15 +169,22 @@ final class ArgumentsText {
     }
 
     private static FieldValue readArray(JsonParser in) throws IOException {
+        requireAt(in, JsonToken.START_ARRAY);
         List<FieldValue> values = new ArrayList<>();
         while (in.nextToken() == JsonToken.START_OBJECT) {
             values.add(readValue(in));
         }
+        requireAt(in, JsonToken.END_ARRAY);
         return new FieldValue.Array(values);
     }
 
     private static void expect(JsonParser in, JsonToken token) throws IOException {
-        if (in.nextToken() != token) {
+        in.nextToken();
+        requireAt(in, token);
+    }
+
+    private static void requireAt(JsonParser in, JsonToken token) {
+        if (in.currentToken() != token) {
             throw new IllegalArgumentException("expected " + token + ", found " + in.currentToken());
         }
     }

@@ -1,6 +1,8 @@
 package io.leveret.broker.vhost;
 
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.DeadLetterTarget;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueListener;
@@ -47,7 +49,8 @@ public final class ReplyQueues implements QueueListener {
                 true,
                 session.connection(),
                 FieldTable.EMPTY);
-        QueueHandle queue = new QueueHandle(definition, session.loop(), flow, this, null);
+        QueueHandle queue = new QueueHandle(
+                definition, session.loop(), new QueueContext(flow, this, DeadLetterTarget.NOWHERE, true), null);
         queues.put(definition.name(), queue);
         return queue;
     }

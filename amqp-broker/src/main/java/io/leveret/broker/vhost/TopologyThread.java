@@ -30,6 +30,7 @@ final class TopologyThread implements AutoCloseable {
     private final TopologyLog log;
     private final BlockingQueue<Operation<?>> mailbox = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile boolean ended;
 
     // Decided, not yet on disk.
     private final List<Decided<?>> decided = new ArrayList<>();
@@ -50,8 +51,17 @@ final class TopologyThread implements AutoCloseable {
      * What to change, and what to answer when that is done.
      *
      * @param answer computed after the change is in force
+     * @param begun  cannot be taken back: in force, until a restart, though the store does not take it
      */
-    record Plan<T>(List<TopologyChange> changes, Supplier<T> answer) {
+    record Plan<T>(List<TopologyChange> changes, Supplier<T> answer, boolean begun) {
+        Plan(List<TopologyChange> changes, Supplier<T> answer) {
+            this(changes, answer, false);
+        }
+
+        static <T> Plan<T> begun(List<TopologyChange> changes, Supplier<T> answer) {
+            return new Plan<>(changes, answer, true);
+        }
+
         static <T> Plan<T> nothing(T answer) {
             return new Plan<>(List.of(), () -> answer);
         }
@@ -69,6 +79,9 @@ final class TopologyThread implements AutoCloseable {
 
     private <T> CompletionStage<T> submit(Operation<T> operation) {
         mailbox.add(operation);
+        if (ended) {
+            refuseAll();
+        }
         return operation.result();
     }
 
@@ -104,14 +117,25 @@ final class TopologyThread implements AutoCloseable {
                 for (Operation<?> operation : waiting) {
                     decide(operation);
                 }
-                waiting.clear();
                 flush();
+                waiting.clear();
             }
         } catch (Stop stop) {
             LOG.debug("{} ends", thread.getName());
         } catch (InterruptedException e) {
             LOG.error(
                     "{} was interrupted and ends: no exchange, queue or binding can change any more", thread.getName());
+        } finally {
+            ended = true;
+            mailbox.addAll(waiting);
+            refuseAll();
+        }
+    }
+
+    /** Answers those whom nobody will serve; to one that has its answer this is none. */
+    private void refuseAll() {
+        for (Operation<?> left = mailbox.poll(); left != null; left = mailbox.poll()) {
+            left.result().completeExceptionally(ConnectionException.internalError("the virtual host is closed"));
         }
     }
 
@@ -132,8 +156,7 @@ final class TopologyThread implements AutoCloseable {
             if (e instanceof Stop) {
                 throw e;
             }
-            LOG.error("a topology change failed", e);
-            operation.result().completeExceptionally(ConnectionException.internalError("topology change failed"));
+            operation.fail(e);
         }
     }
 
@@ -141,6 +164,20 @@ final class TopologyThread implements AutoCloseable {
         List<Decided<?>> batch = List.copyOf(decided);
         decided.clear();
         decidedNames.clear();
+        try {
+            write(batch);
+        } catch (StorageException e) {
+            LOG.error("definitions cannot be stored: {}", e.getMessage());
+            batch.forEach(each -> each.notStored(topology));
+            return;
+        } catch (RuntimeException e) {
+            batch.forEach(each -> each.operation().fail(e));
+            return;
+        }
+        batch.forEach(each -> each.carryOut(topology));
+    }
+
+    private void write(List<Decided<?>> batch) {
         List<DefinitionChange> written = new ArrayList<>();
         for (Decided<?> each : batch) {
             for (TopologyChange change : each.plan().changes()) {
@@ -150,30 +187,38 @@ final class TopologyThread implements AutoCloseable {
                 }
             }
         }
-        try {
-            if (!written.isEmpty()) {
-                log.append(written);
-            }
-        } catch (StorageException e) {
-            LOG.error("definitions cannot be stored: {}", e.getMessage());
-            batch.forEach(each -> each.operation()
-                    .result()
-                    .completeExceptionally(ConnectionException.internalError("definitions cannot be stored")));
-            return;
+        if (!written.isEmpty()) {
+            log.append(written);
         }
-        batch.forEach(each -> each.plan().changes().forEach(topology::apply));
-        batch.forEach(Decided::answer);
     }
 
     private record Operation<T>(Set<String> names, Supplier<Plan<T>> planner, CompletableFuture<T> result) {
         boolean isAlone() {
             return names.isEmpty();
         }
+
+        /** A fault of ours. */
+        void fail(RuntimeException fault) {
+            LOG.error("a topology change failed", fault);
+            result.completeExceptionally(ConnectionException.internalError("topology change failed"));
+        }
     }
 
     private record Decided<T>(Operation<T> operation, Plan<T> plan) {
-        void answer() {
-            operation.result().complete(plan.answer().get());
+        void notStored(Topology topology) {
+            if (plan.begun()) {
+                plan.changes().forEach(topology::apply);
+            }
+            operation.result().completeExceptionally(ConnectionException.internalError("definitions cannot be stored"));
+        }
+
+        void carryOut(Topology topology) {
+            try {
+                plan.changes().forEach(topology::apply);
+                operation.result().complete(plan.answer().get());
+            } catch (RuntimeException e) {
+                operation.fail(e);
+            }
         }
     }
 

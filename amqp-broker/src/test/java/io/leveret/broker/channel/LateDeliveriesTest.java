@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
+import io.leveret.broker.queue.DeadLetterTarget;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueuedMessage;
@@ -20,8 +22,7 @@ class LateDeliveriesTest {
     private final QueueHandle queue = new QueueHandle(
             new QueueDefinition("/", "q", 1, false, false, null, FieldTable.EMPTY),
             loop,
-            new PublishFlow(1_000_000),
-            unused -> {},
+            new QueueContext(new PublishFlow(1_000_000), unused -> {}, DeadLetterTarget.NOWHERE, true),
             null);
     private final UnackedDeliveries unacked = new UnackedDeliveries();
     private final LateDeliveries late = new LateDeliveries(unacked);

@@ -36,7 +36,8 @@ class ConfigurationKeysTest {
             Map.entry("leveret.data_directory", "leveret.data_directory=elsewhere"),
             Map.entry("leveret.io_threads", "leveret.io_threads=7"),
             Map.entry("leveret.product", "leveret.product=RabbitMQ"),
-            Map.entry("leveret.product_version", "leveret.product_version=3.13.7"));
+            Map.entry("leveret.product_version", "leveret.product_version=3.13.7"),
+            Map.entry("leveret.message_ttl", "leveret.message_ttl=head"));
 
     static List<ConfigurationKey> everyKey() {
         return ConfigurationKeys.ALL;

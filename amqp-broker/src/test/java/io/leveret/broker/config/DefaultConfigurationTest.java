@@ -44,6 +44,7 @@ class DefaultConfigurationTest {
     void theNodeTakesHalfTheProcessorsAndAFolderBesideIt() {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-        assertThat(DEFAULTS.node()).isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0"));
+        assertThat(DEFAULTS.node())
+                .isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0", true));
     }
 }

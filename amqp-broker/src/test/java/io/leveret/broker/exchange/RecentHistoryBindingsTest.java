@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.DeadLetterTarget;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.SteppedLoop;
@@ -102,8 +104,7 @@ class RecentHistoryBindingsTest {
         return new QueueHandle(
                 new QueueDefinition("/", "late", 1, false, false, null, FieldTable.EMPTY),
                 loop,
-                new PublishFlow(1_000_000),
-                unused -> {},
+                new QueueContext(new PublishFlow(1_000_000), unused -> {}, DeadLetterTarget.NOWHERE, true),
                 null);
     }
 

@@ -1,6 +1,8 @@
 package io.leveret.broker.exchange;
 
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.DeadLetterTarget;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.SteppedLoop;
@@ -33,8 +35,7 @@ final class TestExchange {
         return new QueueHandle(
                 new QueueDefinition("/", name, 1, false, false, null, FieldTable.EMPTY),
                 new SteppedLoop(),
-                new PublishFlow(1),
-                unused -> {},
+                new QueueContext(new PublishFlow(1), unused -> {}, DeadLetterTarget.NOWHERE, true),
                 null);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] AMQP_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
     private final String host;
@@ -112,11 +112,6 @@ public final class WireClient implements AutoCloseable {
 
     public WireClient sendHeartbeat() {
         return sendFrame(WireSocket.HEARTBEAT, 0, new byte[0]);
-    }
-
-    public WireClient endWriting() {
-        socket().endWriting();
-        return this;
     }
 
     /** Waits for a method on channel 0. */
