@@ -106,29 +106,28 @@ final class PublisherConfirms implements Confirmation {
         if (closed) {
             return;
         }
-        long confirmedBefore = base;
-        answerPrefix();
-        answerTheRest(base);
-        events.confirmed(reportedCount);
+        int safe = answerPrefix() + answerTheRest(base);
         reportedCount = 0;
-        assert base >= confirmedBefore : "numbers only grow";
+        events.confirmed(safe);
     }
 
-    /** Answers all from the lowest number on without a gap, a run of equal answers with one frame. */
-    private void answerPrefix() {
+    /** Answers all from the lowest number on without a gap, a run of equal answers with one frame; returns how many are safe. */
+    private int answerPrefix() {
+        int safe = 0;
         while (base < next && states[slot(base)] != OPEN) {
             byte state = states[slot(base)];
             if (state == REJECTED) {
                 out.method(channel, new BasicMethod.Nack(base, false, false));
                 base++;
             } else {
-                answerConfirmedRun();
+                safe += answerConfirmedRun();
             }
         }
+        return safe;
     }
 
     /** Numbers answered earlier may be part of a run; only one that is new makes a frame. */
-    private void answerConfirmedRun() {
+    private int answerConfirmedRun() {
         long last = 0;
         int fresh = 0;
         while (base < next && (states[slot(base)] == CONFIRMED || states[slot(base)] == ANSWERED)) {
@@ -141,10 +140,12 @@ final class PublisherConfirms implements Confirmation {
         if (fresh > 0) {
             out.ack(channel, last, fresh > 1);
         }
+        return fresh;
     }
 
-    /** Answers one by one what stands behind a gap. */
-    private void answerTheRest(long from) {
+    /** Answers one by one what stands behind a gap; returns how many are safe. */
+    private int answerTheRest(long from) {
+        int safe = 0;
         for (int i = 0; i < reportedCount; i++) {
             long sequence = reported[i];
             if (sequence < from) {
@@ -154,9 +155,11 @@ final class PublisherConfirms implements Confirmation {
                 out.method(channel, new BasicMethod.Nack(sequence, false, false));
             } else {
                 out.ack(channel, sequence, false);
+                safe++;
             }
             states[slot(sequence)] = ANSWERED;
         }
+        return safe;
     }
 
     private int slot(long sequence) {

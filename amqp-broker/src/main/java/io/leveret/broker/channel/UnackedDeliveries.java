@@ -15,6 +15,9 @@ final class UnackedDeliveries {
 
     private static final int INITIAL_RING = 64;
 
+    /** A larger ring is given back when nothing is left in it. */
+    private static final int KEPT_RING = 4_096;
+
     private @Nullable QueuedMessage[] ring = new @Nullable QueuedMessage[INITIAL_RING];
 
     /** The ring holds tags from here up to {@link #next}, exclusively. */
@@ -80,6 +83,7 @@ final class UnackedDeliveries {
         while (first <= tag && first < next) {
             takeFirst(taker);
         }
+        relax();
     }
 
     void takeAll(Taker taker) {
@@ -90,10 +94,16 @@ final class UnackedDeliveries {
         while (first < next) {
             takeFirst(taker);
         }
+        relax();
     }
 
     int size() {
         return inRing + stragglers.size();
+    }
+
+    /** The room the ring takes up, in deliveries. */
+    int slots() {
+        return ring.length;
     }
 
     /** How many of them went to consumers, rather than to basic.get. */
@@ -133,6 +143,7 @@ final class UnackedDeliveries {
         ring[slot(tag)] = null;
         inRing--;
         advance();
+        relax();
         return message;
     }
 
@@ -158,6 +169,7 @@ final class UnackedDeliveries {
             while (first < next) {
                 takeFirst(stragglers::put);
             }
+            relax();
             return;
         }
         @Nullable QueuedMessage[] larger = new @Nullable QueuedMessage[2 * ring.length];
@@ -166,6 +178,13 @@ final class UnackedDeliveries {
         }
         Arrays.fill(ring, null);
         ring = larger;
+    }
+
+    private void relax() {
+        if (inRing == 0 && ring.length > KEPT_RING) {
+            first = next;
+            ring = new @Nullable QueuedMessage[INITIAL_RING];
+        }
     }
 
     private int slot(long tag) {
