@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.BrokerUnderTest;
 import io.leveret.compat.harness.ExternalBroker;
+import io.leveret.compat.harness.OwnBroker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Plays random sequences against both brokers. {@code -Ddifferential.seed} is the first sequence's seed, each further one has
+ * Plays random sequences against both brokers, ours as near to RabbitMQ as it can be set. {@code -Ddifferential.seed} is the first sequence's seed, each further one has
  * the next; {@code -Ddifferential.sequences} and {@code -Ddifferential.operations} say how many and how long.
  */
 @AmqpTest
+@OwnBroker("leveret.message_ttl=head")
 @EnabledIfSystemProperty(
         named = ExternalBroker.REFERENCE,
         matches = ".+",

@@ -12,7 +12,7 @@ enum Feature {
     MESSAGE_TTL,
     PRIORITIES;
 
-    private static final Set<Feature> BUILT = EnumSet.of(ALTERNATE_EXCHANGE, CARBON_COPIES);
+    private static final Set<Feature> BUILT = EnumSet.allOf(Feature.class);
 
     boolean isBuilt() {
         return BUILT.contains(this);
