@@ -41,6 +41,15 @@ class QueueDeclarationTest {
     }
 
     @Test
+    void comparesTheTypeBehindTheArgumentsOfMessages() {
+        declare("old", FieldTable.EMPTY);
+
+        assertThatThrownBy(() -> declare("old", UNKNOWN_TYPE.with("x-message-ttl", FieldValue.of(-1))))
+                .rootCause()
+                .hasMessageContaining("inequivalent arg 'x-message-ttl' for queue 'old'");
+    }
+
+    @Test
     void keepsAQueueThatSomebodyAskedFor() {
         SteppedLoop loop = new SteppedLoop();
         FieldTable lease = FieldTable.of("x-expires", FieldValue.of(100));
