@@ -164,8 +164,18 @@ class QueueLimitsTest {
             WireChannel channel = client.connect().openChannel(1);
             channel.ask(queue(name).with("x-expires", FieldValue.of(30)), QueueMethod.DeclareOk.class);
 
-            // Each look is a use only where the queue exists and is declared, which a passive one is not.
+            // Each look is a use, so the looks must be rarer than the time allowed.
             Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> isGone(client, name));
+        }
+
+        @Test
+        void doNotEndForAQueueThatSomebodyLooksAt(WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(queue(name).with("x-expires", FieldValue.of(1_000)), QueueMethod.DeclareOk.class);
+            long end = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+
+            Awaitility.await().until(() -> channel.find(name).queue().equals(name) && System.nanoTime() > end);
         }
 
         @Test

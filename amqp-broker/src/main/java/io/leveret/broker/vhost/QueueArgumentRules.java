@@ -29,12 +29,11 @@ final class QueueArgumentRules {
     private static final Set<QueueType> NOT_STREAMS = Set.of(CLASSIC, QUORUM);
     private static final Set<QueueType> ALL_TYPES = Set.of(CLASSIC, QUORUM, STREAM);
 
-    /** In the order in which they are checked: the first that is wrong is told. */
+    /** In the order in which they are checked and compared: the first that is wrong, or another one, is told. */
     private static final List<ArgumentRule> RULES = List.of(
-            rule(TYPE, ALL_TYPES, ArgumentRule::text),
-            rule(DEAD_LETTER_EXCHANGE, NOT_STREAMS, ArgumentRule::anything),
             rule("x-expires", NOT_STREAMS, ArgumentRule::positiveMillis),
             rule("x-message-ttl", NOT_STREAMS, ArgumentRule::millis),
+            rule(DEAD_LETTER_EXCHANGE, NOT_STREAMS, ArgumentRule::anything),
             rule(DEAD_LETTER_KEY, NOT_STREAMS, QueueArgumentRules::deadLetterKey),
             rule(
                     "x-dead-letter-strategy",
@@ -49,6 +48,7 @@ final class QueueArgumentRules {
             rule("x-queue-mode", Set.of(CLASSIC), ArgumentRule::anything),
             rule("x-queue-version", Set.of(CLASSIC), QueueArgumentRules::version),
             rule("x-single-active-consumer", NOT_STREAMS, ArgumentRule::truth),
+            rule(TYPE, ALL_TYPES, ArgumentRule::text),
             rule("x-delivery-limit", Set.of(QUORUM), ArgumentRule::anything),
             rule("x-quorum-initial-group-size", Set.of(QUORUM), ArgumentRule::positive),
             rule("x-max-age", Set.of(STREAM), QueueArgumentRules::age),

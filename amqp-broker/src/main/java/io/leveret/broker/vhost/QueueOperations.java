@@ -35,7 +35,9 @@ final class QueueOperations {
     Plan<QueueHandle> declare(String name, QueueMethod.Declare declare, Session session) {
         events.queueDeclared();
         if (declare.passive()) {
-            return Plan.nothing(Lookup.queue(topology, vhost, name, session));
+            QueueHandle found = Lookup.queue(topology, vhost, name, session);
+            found.touch();
+            return Plan.nothing(found);
         }
         if (name.isEmpty()) {
             return createUnnamed(declare, session);

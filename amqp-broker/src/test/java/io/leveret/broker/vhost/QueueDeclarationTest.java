@@ -1,7 +1,10 @@
 package io.leveret.broker.vhost;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leveret.broker.queue.QueueLoop;
+import io.leveret.broker.queue.SteppedLoop;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
@@ -37,8 +40,37 @@ class QueueDeclarationTest {
                         + " received 'N' but current is 'classic'");
     }
 
+    @Test
+    void comparesTheTypeBehindTheArgumentsOfMessages() {
+        declare("old", FieldTable.EMPTY);
+
+        assertThatThrownBy(() -> declare("old", UNKNOWN_TYPE.with("x-message-ttl", FieldValue.of(-1))))
+                .rootCause()
+                .hasMessageContaining("inequivalent arg 'x-message-ttl' for queue 'old'");
+    }
+
+    @Test
+    void keepsAQueueThatSomebodyAskedFor() {
+        SteppedLoop loop = new SteppedLoop();
+        FieldTable lease = FieldTable.of("x-expires", FieldValue.of(100));
+        declare(new QueueMethod.Declare("leased", false, false, false, false, false, lease), loop);
+        QueueMethod.Declare question =
+                new QueueMethod.Declare("leased", true, false, false, false, false, FieldTable.EMPTY);
+        SteppedLoop.settle(loop);
+        loop.pass(60);
+
+        declare(question, loop);
+
+        SteppedLoop.settle(loop);
+        loop.pass(99);
+        assertThatCode(() -> declare(question, loop)).doesNotThrowAnyException();
+    }
+
     private void declare(String name, FieldTable arguments) {
-        QueueMethod.Declare declare = new QueueMethod.Declare(name, false, false, false, false, false, arguments);
-        TestVirtualHost.await(host.virtualHost().operations().declare(declare, new Session(this, new InlineLoop())));
+        declare(new QueueMethod.Declare(name, false, false, false, false, false, arguments), new InlineLoop());
+    }
+
+    private void declare(QueueMethod.Declare declare, QueueLoop loop) {
+        TestVirtualHost.await(host.virtualHost().operations().declare(declare, new Session(this, loop)));
     }
 }

@@ -29,6 +29,7 @@ final class Cleaning {
         for (String exchange : Scene.EXCHANGES) {
             channel.ask(Requests.deleteExchange(exchange), ExchangeMethod.DeleteOk.class);
         }
+        channel.ask(Requests.deleteExchange(Scene.MISSING), ExchangeMethod.DeleteOk.class);
         channel.close();
     }
 

@@ -103,6 +103,7 @@ final class Player implements AutoCloseable {
     @Override
     public void close() {
         connections.values().forEach(PlayedConnection::drop);
+        queues.add(Scene.MISSING);
         new Cleaning(witnessClient).delete(queues);
         witnessClient.close();
     }

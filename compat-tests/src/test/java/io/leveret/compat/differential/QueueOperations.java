@@ -31,7 +31,7 @@ final class QueueOperations {
                 Scene.isUsuallyDurable(queue) ^ dice.percent(8),
                 dice.percent(8),
                 dice.percent(8),
-                dice.percent(8),
+                !queue.isEmpty() && dice.percent(8),
                 arguments());
     }
 
