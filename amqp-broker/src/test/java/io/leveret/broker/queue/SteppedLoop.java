@@ -1,17 +1,23 @@
 package io.leveret.broker.queue;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A loop that stands still until a test lets it go on, turn by turn, on the test's own thread. */
+/** A loop that stands still until a test lets it go on, turn by turn, on the test's own thread. Others may hand it tasks. */
 public final class SteppedLoop implements QueueLoop {
 
-    private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final BlockingDeque<Runnable> handedOver = new LinkedBlockingDeque<>();
     private final ArrayDeque<Runnable> endings = new ArrayDeque<>();
-    private boolean turning;
+    private volatile @Nullable Thread turning;
 
     @Override
     public boolean inLoop() {
-        return turning;
+        return turning == Thread.currentThread();
     }
 
     @Override
@@ -21,21 +27,21 @@ public final class SteppedLoop implements QueueLoop {
 
     @Override
     public void atEndOfTurn(Runnable task) {
-        assert turning : "a turn belongs to its loop";
+        assert inLoop() : "a turn belongs to its loop";
         endings.add(task);
     }
 
     /** Does this on the loop, as one turn, before anything that was handed over. */
     public void turn(Runnable action) {
-        assert !turning : "a turn within a turn";
-        turning = true;
+        assert turning == null : "a turn within a turn";
+        turning = Thread.currentThread();
         try {
             action.run();
             for (Runnable ending = endings.poll(); ending != null; ending = endings.poll()) {
                 ending.run();
             }
         } finally {
-            turning = false;
+            turning = null;
         }
     }
 
@@ -50,6 +56,19 @@ public final class SteppedLoop implements QueueLoop {
         return tasks > 0;
     }
 
+    /** Waits until another thread has handed something over, and does that. */
+    public void awaitTurn() {
+        try {
+            Runnable first = handedOver.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (first == null) {
+                throw new AssertionError("nothing was handed over");
+            }
+            turn(first);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Does what was handed over to any of these loops, and what comes of it, until all stand still. */
     public static void settle(SteppedLoop... loops) {
         boolean busy = true;
@@ -59,9 +78,5 @@ public final class SteppedLoop implements QueueLoop {
                 busy |= loop.turn();
             }
         }
-    }
-
-    public int handedOver() {
-        return handedOver.size();
     }
 }
