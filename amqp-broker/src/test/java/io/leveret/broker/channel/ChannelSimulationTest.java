@@ -172,21 +172,27 @@ class ChannelSimulationTest {
         unconfirmed.removeIf(each -> multiple ? each <= number : each == number);
     }
 
-    /** The client takes and acknowledges everything that is left. */
+    /** The client takes and acknowledges everything, first as its consumers are, then what had none. */
     private void finish() {
-        SteppedLoop.settle(loops);
         writable(true);
-        channel.send(new BasicMethod.Qos(0, 0, true));
+        takeEverything();
+        assertThat(queues)
+                .filteredOn(queue -> consumers.contains(queue.definition().name()))
+                .allSatisfy(queue -> assertThat(queue.statistics().ready()).isZero());
         for (QueueHandle queue : queues) {
             if (consumers.add(queue.definition().name())) {
                 channel.send(
                         consuming(queue.definition().name(), queue.definition().name()));
             }
         }
+        takeEverything();
+    }
+
+    private void takeEverything() {
         SteppedLoop.settle(loops);
         read();
         while (!held.isEmpty()) {
-            acknowledge(true);
+            acknowledge(random.nextBoolean());
             SteppedLoop.settle(loops);
             read();
         }
