@@ -12,12 +12,10 @@ import io.leveret.persistence.DefinitionChange.QueueRemoved;
 import io.leveret.persistence.DefinitionChange.VirtualHostPut;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What any definition store does. An implementation's test extends this. */
-public abstract class DefinitionStoreContract {
+public abstract class DefinitionStoreContract extends StorageContract {
 
     private static final DefinitionChange VHOST = new VirtualHostPut("/");
     private static final DefinitionChange EXCHANGE = new ExchangePut("/", "x", "direct", false, false, "{}");
@@ -27,35 +25,18 @@ public abstract class DefinitionStoreContract {
     private static final DefinitionChange TO_EXCHANGE = new BindingPut("/", "x", "y", true, "key", "{}");
     private static final DefinitionChange FROM_EXCHANGE = new BindingPut("/", "y", "q", false, "#", "{}");
 
-    @SuppressWarnings("NullAway.Init")
-    private Storage storage;
-
-    /** Opens storage on the same contents each time. */
-    protected abstract Storage open();
-
-    @BeforeEach
-    void openTheFirstTime() {
-        storage = open();
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
-    }
-
     private void apply(DefinitionChange... changes) {
-        storage.definitions().apply(List.of(changes));
+        definitions().apply(List.of(changes));
     }
 
     private List<DefinitionChange> reloaded() {
-        storage.close();
-        storage = open();
-        return storage.definitions().load();
+        reopen();
+        return definitions().load();
     }
 
     @Test
     void isEmptyAtFirst() {
-        assertThat(storage.definitions().load()).isEmpty();
+        assertThat(definitions().load()).isEmpty();
     }
 
     @Test
@@ -127,7 +108,7 @@ public abstract class DefinitionStoreContract {
                 new BindingPut("v", "s", "d", false, "k", "b"),
                 new BindingPut("v", "s", "d", false, "ka", ""),
                 new BindingPut("v", "", "sd", false, "k", "a"));
-        storage.definitions().apply(different);
+        definitions().apply(different);
 
         apply(new BindingRemoved("v", "s", "d", false, "k", "b"));
 
@@ -180,12 +161,12 @@ public abstract class DefinitionStoreContract {
 
     @Test
     void refusesWorkOnceClosed() {
-        storage.close();
+        close();
 
         assertThatThrownBy(() -> apply(VHOST))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> storage.definitions().load()).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> definitions().load()).isInstanceOf(StorageException.class);
     }
 
     private static int rank(DefinitionChange change) {

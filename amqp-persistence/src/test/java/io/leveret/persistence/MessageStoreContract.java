@@ -9,10 +9,8 @@ import static io.leveret.persistence.Messages.range;
 import static io.leveret.persistence.Messages.read;
 import static io.leveret.persistence.Messages.readAll;
 import static io.leveret.persistence.Messages.settle;
-import static io.leveret.persistence.Messages.settled;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leveret.persistence.QueueLog.Batch;
 import java.util.ArrayList;
@@ -20,48 +18,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What any message store does. An implementation's test extends this. */
-public abstract class MessageStoreContract {
+/** What any message store keeps. An implementation's test extends this. */
+public abstract class MessageStoreContract extends StorageContract {
 
     private static final long QUEUE = 7;
 
-    @SuppressWarnings("NullAway.Init")
-    private Storage storage;
-
-    /** Opens storage on the same contents each time. */
-    protected abstract Storage open();
-
-    @BeforeEach
-    void openTheFirstTime() {
-        storage = open();
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
-    }
-
     private QueueLog log() {
         return log(QUEUE);
-    }
-
-    private QueueLog log(long queueId) {
-        return storage.messages().log(queueId);
-    }
-
-    private void reopen() {
-        storage.close();
-        storage = open();
     }
 
     @Test
@@ -152,18 +120,7 @@ public abstract class MessageStoreContract {
         submit(log(), new Batch(range(QUEUE, 0, 3), new long[] {0, 1, 2})).await();
 
         assertThat(readAll(log())).isEmpty();
-        assertThat(storage.messages().queuesWithMessages()).isEmpty();
-    }
-
-    @Test
-    void completesABatchWhoseMessagesAreSettledBeforeTheyAreWritten() {
-        Outcome arrival = submit(log(), arrived(range(QUEUE, 0, 3)));
-        Outcome settlement = submit(log(), settled(0, 1, 2));
-
-        settlement.await();
-
-        assertThat(arrival.isTold()).isTrue();
-        assertThat(readAll(log())).isEmpty();
+        assertThat(messages().queuesWithMessages()).isEmpty();
     }
 
     @Test
@@ -234,73 +191,7 @@ public abstract class MessageStoreContract {
             }
             assertThat(positions(readAll(log()))).containsExactlyElementsOf(left);
         }
-        assertThat(storage.messages().queuesWithMessages()).isEmpty();
-    }
-
-    @Test
-    void completesInTheOrderOfSubmission() throws InterruptedException {
-        List<Integer> completed = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch all = new CountDownLatch(300);
-        for (int i = 0; i < 300; i++) {
-            int number = i;
-            // some are settled at once and need no write
-            long[] settled = i % 3 == 0 ? new long[] {i} : new long[0];
-            log(i % 7).submit(new Batch(range(i % 7, i, 1), settled), new QueueLog.Completion() {
-                @Override
-                public void durable() {
-                    completed.add(number);
-                    all.countDown();
-                }
-
-                @Override
-                public void failed(StorageException cause) {
-                    completed.add(-1);
-                    all.countDown();
-                }
-            });
-        }
-
-        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(completed).isSorted().doesNotContain(-1).hasSize(300);
-    }
-
-    @Test
-    void completesOnTheThreadNamedStore() {
-        CompletableFuture<String> thread = new CompletableFuture<>();
-
-        log().submit(arrived(range(QUEUE, 0, 1)), new QueueLog.Completion() {
-            @Override
-            public void durable() {
-                thread.complete(Thread.currentThread().getName());
-            }
-
-            @Override
-            public void failed(StorageException cause) {
-                thread.completeExceptionally(cause);
-            }
-        });
-
-        assertThat(thread.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("store");
-    }
-
-    @Test
-    void goesOnAfterACompletionThatThrows() {
-        log().submit(arrived(range(QUEUE, 0, 1)), new QueueLog.Completion() {
-            @Override
-            public void durable() {
-                throw new IllegalStateException("thrown by a test's completion");
-            }
-
-            @Override
-            public void failed(StorageException cause) {
-                throw new IllegalStateException("thrown by a test's completion", cause);
-            }
-        });
-
-        append(log(), range(QUEUE, 1, 1));
-
-        assertThat(positions(readAll(log()))).containsExactly(0L, 1L);
+        assertThat(messages().queuesWithMessages()).isEmpty();
     }
 
     @Test
@@ -318,7 +209,7 @@ public abstract class MessageStoreContract {
 
         reopen();
 
-        assertThat(storage.messages().queuesWithMessages()).hasSize(250).allMatch(queue -> queue % 2 == 1);
+        assertThat(messages().queuesWithMessages()).hasSize(250).allMatch(queue -> queue % 2 == 1);
         for (long queue = 1; queue < 500; queue += 2) {
             assertThat(positions(readAll(log(queue)))).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
             assertIntact(queue, readAll(log(queue)));
@@ -331,31 +222,31 @@ public abstract class MessageStoreContract {
         settle(log(), 4);
         append(log(8), range(8, 0, 1));
 
-        storage.messages().forget(QUEUE);
+        messages().forget(QUEUE);
         reopen();
 
         assertThat(readAll(log())).isEmpty();
-        assertThat(storage.messages().queuesWithMessages()).containsExactly(8L);
+        assertThat(messages().queuesWithMessages()).containsExactly(8L);
     }
 
     @Test
     void forgetsAQueueWithWhatIsStillOnItsWay() {
         Outcome arrival = submit(log(), arrived(range(QUEUE, 0, 10)));
 
-        storage.messages().forget(QUEUE);
+        messages().forget(QUEUE);
         arrival.await();
         append(log(8), range(8, 0, 1));
 
-        assertThat(storage.messages().queuesWithMessages()).containsExactly(8L);
+        assertThat(messages().queuesWithMessages()).containsExactly(8L);
     }
 
     @Test
     void forgetsAQueueThatNeverHeldAnything() {
-        storage.messages().forget(12345);
+        messages().forget(12345);
 
         append(log(), range(QUEUE, 0, 1));
 
-        assertThat(storage.messages().queuesWithMessages()).containsExactly(QUEUE);
+        assertThat(messages().queuesWithMessages()).containsExactly(QUEUE);
     }
 
     @Test
@@ -380,15 +271,6 @@ public abstract class MessageStoreContract {
         reopen();
 
         assertThat(positions(readAll(log()))).containsExactly(next, next + 1, next + 2, next + 3, next + 4);
-    }
-
-    @Test
-    void refusesAPositionThatDoesNotRise() {
-        append(log(), range(QUEUE, 0, 3));
-
-        assertThatThrownBy(() -> log().submit(arrived(range(QUEUE, 2, 1)), new Outcome()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("position 2 after position 2");
     }
 
     @Test
@@ -422,70 +304,6 @@ public abstract class MessageStoreContract {
             StoredMessage found = readAll(log(queue)).get(0);
             assertThat(found.envelope()).containsExactly((byte) queue);
             assertThat(found.body()).isEqualTo(body);
-        }
-    }
-
-    @Test
-    void makesDurableOnCloseWhatWasSubmitted() {
-        Outcome outcome = new Outcome();
-        for (int i = 0; i < 100; i++) {
-            outcome = submit(log(), arrived(range(QUEUE, i, 1)));
-        }
-
-        reopen();
-
-        assertThat(outcome.isTold()).isTrue();
-        assertThat(log().messages()).isEqualTo(100);
-    }
-
-    @Test
-    void refusesWorkOnceClosed() {
-        QueueLog log = log();
-        storage.close();
-
-        Outcome outcome = submit(log, arrived(range(QUEUE, 0, 1)));
-
-        assertThatThrownBy(outcome::await).isInstanceOf(StorageException.class).hasMessageContaining("closed");
-        assertThat(log.read(0, 1).toCompletableFuture()).isCompletedExceptionally();
-        assertThat(storage.messages().pendingBytes()).isZero();
-    }
-
-    @Test
-    void countsWhatIsPending() {
-        CountDownLatch go = new CountDownLatch(1);
-        storage.messages().whenPendingAtMost(Long.MAX_VALUE, () -> awaitUnchecked(go));
-        Outcome outcome = submit(log(), arrived(List.of(message(QUEUE, 0, 1_000_000))));
-
-        assertThat(storage.messages().pendingBytes()).isBetween(1_000_000L, 1_010_000L);
-        go.countDown();
-        outcome.await();
-
-        assertThat(storage.messages().pendingBytes()).isZero();
-    }
-
-    @Test
-    void tellsWhenLittleIsPendingAgain() {
-        CountDownLatch go = new CountDownLatch(1);
-        storage.messages().whenPendingAtMost(Long.MAX_VALUE, () -> awaitUnchecked(go));
-        submit(log(), arrived(List.of(message(QUEUE, 0, 1_000_000))));
-        CompletableFuture<Long> drained = new CompletableFuture<>();
-        storage.messages()
-                .whenPendingAtMost(
-                        1000, () -> drained.complete(storage.messages().pendingBytes()));
-        assertThat(drained).isNotDone();
-
-        go.countDown();
-
-        assertThat(drained.orTimeout(60, TimeUnit.SECONDS).join()).isLessThanOrEqualTo(1000);
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("not let go");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -9,14 +9,11 @@ import static io.leveret.compat.wire.Requests.requeue;
 import static io.leveret.compat.wire.Requests.requeueUpTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leveret.codec.BasicMethod;
 import io.leveret.compat.harness.AmqpTest;
-import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.Request;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -27,54 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Acks, nacks and rejects of what a channel holds, and where a message goes that comes back. */
+/** Acks, nacks and rejects of what a channel holds. */
 @AmqpTest
 class AcknowledgeTest {
-
-    @Nested
-    class Fetching {
-
-        @Test
-        void tellsTagOriginAndHowManyAreLeft(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "a", "b", "c");
-
-            Content<BasicMethod.GetOk> got = channel.get(queue);
-
-            assertThat(got.method()).isEqualTo(new BasicMethod.GetOk(1, false, "", queue, 2));
-            assertThat(got.text()).isEqualTo("a");
-        }
-
-        @Test
-        void findsNothingInAnEmptyQueue(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-
-            channel.expectEmpty(channel.declareQueue());
-        }
-
-        @Test
-        void countsTagsTogetherWithDeliveries(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "fetched").get(queue);
-            channel.consume(queue);
-
-            channel.publish(queue, "delivered");
-
-            assertThat(channel.expectDelivery("delivered").deliveryTag()).isEqualTo(2);
-        }
-
-        @Test
-        void withoutAcknowledgementForgets(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "gone").send(Requests.getNoAck(queue));
-            channel.expectContent(BasicMethod.GetOk.class);
-
-            channel.expectRefused(ack(1), 406, unknown(1));
-        }
-    }
 
     @Nested
     class UnknownTag {
@@ -189,7 +141,6 @@ class AcknowledgeTest {
 
             channel.close();
 
-            // RabbitMQ gives back what a closed channel held a moment later.
             WireChannel next = client.openChannel(1);
             next.awaitReady(queue, left.size());
             assertThat(next.drain(queue)).isEqualTo(left);
@@ -197,102 +148,6 @@ class AcknowledgeTest {
 
         private static Arguments row(String name, List<Request> requests, String... left) {
             return Arguments.of(Named.of(name, requests), List.of(left));
-        }
-    }
-
-    @Nested
-    class ComingBack {
-
-        @Test
-        void goesToItsOldPlaceAndSaysSo(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "0", "1", "2", "3");
-            for (int i = 0; i < 3; i++) {
-                channel.get(queue);
-            }
-
-            channel.send(requeue(3)).send(requeue(1));
-
-            assertThat(channel.get(queue).method()).isEqualTo(new BasicMethod.GetOk(4, true, "", queue, 2));
-            assertThat(channel.get(queue).text()).isEqualTo("2");
-            assertThat(channel.get(queue).method()).isEqualTo(new BasicMethod.GetOk(6, false, "", queue, 0));
-        }
-
-        @Test
-        void goesToAnotherConsumerOrTheSame(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.consume(queue);
-            channel.publish(queue, "again");
-            channel.expectDelivery("again");
-
-            channel.send(reject(1, true));
-
-            BasicMethod.Deliver second = channel.expectDelivery("again");
-            assertThat(second.redelivered()).isTrue();
-            assertThat(second.deliveryTag()).isEqualTo(2);
-        }
-
-        @Test
-        void keepsTheOrderOfMany(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            List<String> texts = new ArrayList<>();
-            for (int i = 0; i < 500; i++) {
-                texts.add("m" + i);
-                channel.publish(queue, "m" + i);
-            }
-            channel.consume(queue);
-            texts.forEach(channel::expectDelivery);
-
-            channel.close();
-
-            assertThat(client.openChannel(1).drain(queue)).isEqualTo(texts);
-        }
-    }
-
-    @Nested
-    class Recovering {
-
-        @Test
-        void bringsEverythingBackInOrder(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "a", "b", "c").consume(queue);
-            channel.expectDelivery("a");
-            channel.expectDelivery("b");
-            channel.expectDelivery("c");
-            channel.send(ack(2));
-
-            channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
-
-            assertThat(channel.expectDelivery("a").redelivered()).isTrue();
-            assertThat(channel.expectDelivery("c").deliveryTag()).isEqualTo(5);
-        }
-
-        @Test
-        void withoutAnAnswerDoesTheSame(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "a").get(queue);
-
-            channel.send(new BasicMethod.RecoverAsync(true));
-
-            assertThat(channel.get(queue).method().redelivered()).isTrue();
-        }
-
-        @Test
-        void forgetsTheOldTags(WireClient client) {
-            WireChannel channel = holding(client, 1);
-            channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
-
-            channel.expectRefused(ack(1), 406, unknown(1));
-        }
-
-        @Test
-        void nothingIsAnsweredToo(WireClient client) {
-            client.connect().openChannel(1).ask(Requests.recover(), BasicMethod.RecoverOk.class);
         }
     }
 

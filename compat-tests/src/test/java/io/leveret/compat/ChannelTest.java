@@ -7,7 +7,6 @@ import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.Method;
-import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Handshake;
 import io.leveret.compat.wire.Publication;
@@ -15,6 +14,7 @@ import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,23 @@ class ChannelTest {
             channel.close();
 
             WireChannel next = client.openChannel(1);
+            next.awaitReady(queue, 2);
             assertThat(next.get(queue).method()).isEqualTo(new BasicMethod.GetOk(1, true, "", queue, 1));
+        }
+
+        @Test
+        void isTheEndOfItsDeliveries(WireClient client) {
+            WireChannel publisher = client.connect().openChannel(2);
+            String queue = publisher.declareQueue();
+            WireChannel consumer = client.openChannel(1);
+            consumer.consume(queue);
+            for (int i = 0; i < 200; i++) {
+                publisher.publish(queue, "m" + i);
+            }
+
+            consumer.closeDuringDeliveries();
+
+            client.openChannel(1).expectNothingMore();
         }
 
         @Test
@@ -79,8 +95,7 @@ class ChannelTest {
             channel.close();
 
             WireChannel next = client.openChannel(1);
-            QueueMethod.DeclareOk declared = next.ask(Requests.queue(queue).passive(), QueueMethod.DeclareOk.class);
-            assertThat(declared.consumerCount()).isZero();
+            Awaitility.await().until(() -> next.find(queue).consumerCount() == 0);
         }
     }
 

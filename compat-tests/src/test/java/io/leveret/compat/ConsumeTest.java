@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
-import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
-import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
-import io.leveret.compat.wire.Handshake;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.StartConsumer;
 import io.leveret.compat.wire.WireChannel;
@@ -55,6 +52,16 @@ class ConsumeTest {
             WireChannel channel = client.connect().openChannel(1);
 
             assertThat(channel.consume(channel.declareQueue())).matches("amq\\.ctag-[A-Za-z0-9_-]{22}");
+        }
+
+        @Test
+        void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(consume(channel.declareQueue()).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            channel.send(consume(names.next("missing")).tag("taken"));
+
+            client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
         @Test
@@ -142,96 +149,6 @@ class ConsumeTest {
 
         private static String inUse(String queue) {
             return "ACCESS_REFUSED - queue '" + queue + "' in vhost '/' in exclusive use";
-        }
-    }
-
-    @Nested
-    class Cancelling {
-
-        @Test
-        void anUnknownConsumerIsAnswered(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-
-            assertThat(channel.ask(cancel("nobody"), BasicMethod.CancelOk.class).consumerTag())
-                    .isEqualTo("nobody");
-        }
-
-        @Test
-        void endsTheDeliveries(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(cancel(channel.consume(queue)), BasicMethod.CancelOk.class);
-
-            channel.publish(queue, "stays");
-
-            assertThat(channel.get(queue).text()).isEqualTo("stays");
-        }
-
-        @Test
-        void leavesWhatWasDeliveredToBeAcknowledged(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            String tag = channel.consume(queue);
-            channel.publish(queue, "held");
-            channel.expectDelivery("held");
-            channel.ask(cancel(tag), BasicMethod.CancelOk.class);
-            channel.expectEmpty(queue);
-
-            channel.send(Requests.requeue(1));
-
-            assertThat(channel.get(queue).method().redelivered()).isTrue();
-        }
-    }
-
-    @Nested
-    class CancelledByTheBroker {
-
-        private static final Handshake NOTIFY = Handshake.usual().capableOf("consumer_cancel_notify");
-
-        @Test
-        void isToldWhenItsQueueIsDeleted(WireClient client) {
-            WireChannel consumer = client.connect(NOTIFY).openChannel(1);
-            String queue = consumer.declareQueue();
-            String tag = consumer.consume(queue);
-
-            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
-
-            assertThat(consumer.expect(BasicMethod.Cancel.class)).isEqualTo(new BasicMethod.Cancel(tag, true));
-        }
-
-        @Test
-        void isToldWhenAnotherConnectionDeletesItsQueue(Clients clients, Names names) {
-            String queue = names.queue();
-            WireClient owner = clients.wire().connect();
-            owner.openChannel(1).ask(queue(queue).autoDelete(), QueueMethod.DeclareOk.class);
-            WireChannel consumer = clients.wire().connect(NOTIFY).openChannel(1);
-            String tag = consumer.consume(queue);
-
-            owner.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
-
-            assertThat(consumer.expect(BasicMethod.Cancel.class).consumerTag()).isEqualTo(tag);
-        }
-
-        @Test
-        void mayUseItsTagAgain(WireClient client) {
-            WireChannel consumer = client.connect(NOTIFY).openChannel(1);
-            String queue = consumer.declareQueue();
-            consumer.ask(consume(queue).tag("again"), BasicMethod.ConsumeOk.class);
-            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
-            consumer.expect(BasicMethod.Cancel.class);
-
-            consumer.ask(consume(consumer.declareQueue()).tag("again"), BasicMethod.ConsumeOk.class);
-        }
-
-        @Test
-        void isNotToldIfTheClientCannotHear(WireClient client) {
-            WireChannel consumer = client.connect().openChannel(1);
-            String queue = consumer.declareQueue();
-            consumer.consume(queue);
-
-            client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
-
-            consumer.expectNothingMore();
         }
     }
 

@@ -4,7 +4,6 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
-import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
@@ -16,7 +15,6 @@ import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,14 +122,6 @@ class ExclusiveQueueTest {
 
         owner.close();
 
-        WireClient next = clients.wire().connect();
-        Awaitility.await().until(() -> isMissing(next, name));
-    }
-
-    private static boolean isMissing(WireClient client, String name) {
-        WireChannel channel = client.openChannel(1).send(queue(name).passive());
-        ChannelMethod.Close close = channel.expect(ChannelMethod.Close.class);
-        channel.send(new ChannelMethod.CloseOk());
-        return close.replyCode() == 404;
+        clients.wire().connect().openChannel(1).awaitMissing(name);
     }
 }

@@ -7,10 +7,12 @@ import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.LeveretProcess;
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Handshake;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +153,18 @@ class HandshakeTest {
             client.sendStartOk(TELL_ME_WHY.answering("AMQPLAIN", Amqplain.response("guest", "wrong")));
 
             client.expectConnectionClose(403, refusal("AMQPLAIN"));
+        }
+
+        @Test
+        @OursOnly("logs elsewhere")
+        void tellsTheLogWhyItWasRefused(LeveretProcess broker, WireClient client) {
+            int mark = broker.output().mark();
+            client.sendStartOk(TELL_ME_WHY.loggingIn("intruder", "secret-guess"));
+            client.expectConnectionClose(403, refusal("PLAIN"));
+
+            assertThat(broker.output().await(mark, line -> line.contains("intruder"), Duration.ofSeconds(5)))
+                    .contains("127.0.0.1:")
+                    .doesNotContain("secret-guess");
         }
 
         private static String refusal(String mechanism) {

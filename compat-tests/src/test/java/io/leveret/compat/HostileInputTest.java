@@ -38,12 +38,14 @@ class HostileInputTest {
     private static final Duration HANDSHAKE_AND_MORE = Duration.ofSeconds(8);
     private static final byte[] HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
+    private static final byte[] TLS_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3, 9, 9, 9};
+    private static final byte[] HTTP_REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     static Stream<Arguments> greetings() {
         return Stream.of(
                 Arguments.of("garbage", garbage()),
-                Arguments.of("a TLS hello", new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3, 9, 9, 9}),
-                Arguments.of(
-                        "an HTTP request", "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                Arguments.of("a TLS hello", TLS_HELLO),
+                Arguments.of("an HTTP request", HTTP_REQUEST),
                 Arguments.of("nothing", new byte[0]),
                 Arguments.of("half a header", new byte[] {'A', 'M', 'Q', 'P'}),
                 Arguments.of("a header and nothing more", HEADER),
@@ -77,25 +79,29 @@ class HostileInputTest {
         assertServes(clients);
     }
 
-    @Test
-    void isNamedInTheLogWhenItIsTls(LeveretProcess broker) throws IOException {
-        expectLogged(broker, new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3}, "TLS");
+    static Stream<Arguments> diagnoses() {
+        return Stream.of(
+                Arguments.of("garbage", garbage(), "not AMQP"),
+                Arguments.of("a TLS hello", TLS_HELLO, "TLS"),
+                Arguments.of("an HTTP request", HTTP_REQUEST, "HTTP"),
+                Arguments.of("nothing", new byte[0], "1000 ms"),
+                Arguments.of("a frame of 2 GB", headerAnd(1, 0, 0, 127, -1, -1, -1), "frame_too_large"));
     }
 
-    @Test
-    void isNamedInTheLogWhenItIsHttp(LeveretProcess broker) throws IOException {
-        expectLogged(broker, "GET /api HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII), "HTTP");
-    }
-
-    private static void expectLogged(LeveretProcess broker, byte[] greeting, String word) throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("diagnoses")
+    void isNamedInTheLogWithItsAddress(String what, byte[] greeting, String diagnosis, LeveretProcess broker)
+            throws IOException {
         int mark = broker.output().mark();
+        String address;
 
         try (Socket socket = open(broker, 1, greeting).get(0)) {
+            address = "127.0.0.1:" + socket.getLocalPort();
             awaitEnd(socket, System.nanoTime() + HANDSHAKE_AND_MORE.toNanos());
         }
 
-        assertThat(broker.output().await(mark, line -> line.contains(word), HANDSHAKE_AND_MORE))
-                .isNotNull();
+        assertThat(broker.output().await(mark, line -> line.contains(address), HANDSHAKE_AND_MORE))
+                .contains(diagnosis);
     }
 
     private static List<Socket> open(LeveretProcess broker, int count, byte[] greeting) throws IOException {

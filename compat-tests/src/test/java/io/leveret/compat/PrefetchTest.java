@@ -10,14 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.compat.harness.AmqpTest;
-import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Request;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,286 +25,158 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AmqpTest
 class PrefetchTest {
 
-    @Nested
-    class PerConsumer {
+    @Test
+    void endsTheDeliveriesAtTheLimit(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(2), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3", "4").consume(queue);
 
-        @Test
-        void endsTheDeliveriesAtTheLimit(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(2), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3", "4").consume(queue);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
 
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-
-            channel.awaitReady(queue, 2);
-        }
-
-        static Stream<Arguments> settlements() {
-            return Stream.of(
-                    row("one ack", ack(1), 3, "4"),
-                    row("one ack of the last", ack(3), 3, "4"),
-                    row("an ack up to the second", ackUpTo(2), 2, "4", "5"),
-                    row("an ack of all", ackUpTo(0), 1, "4", "5", "6"),
-                    row("a nack for good", discardUpTo(2), 2, "4", "5"),
-                    row("a nack", requeueUpTo(2), 4, "1", "2"),
-                    row("a reject for good", Requests.reject(2, false), 3, "4"),
-                    row("a reject", Requests.reject(2, true), 4, "2"));
-        }
-
-        @ParameterizedTest
-        @MethodSource("settlements")
-        void goesOnAfter(Request settle, int ready, String[] next, WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(3), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3", "4", "5", "6", "7").consume(queue);
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-            channel.expectDelivery("3");
-
-            channel.send(settle);
-
-            for (String text : next) {
-                channel.expectDelivery(text);
-            }
-            channel.awaitReady(queue, ready);
-        }
-
-        @Test
-        void goesOnAfterARecovery(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2").consume(queue);
-            channel.expectDelivery("1");
-
-            channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
-
-            assertThat(channel.expectDelivery("1").redelivered()).isTrue();
-        }
-
-        @Test
-        void holdsForConsumersThatStartLaterOnly(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.consume(queue);
-
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-
-            channel.publish(queue, "1", "2");
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-        }
-
-        @Test
-        void holdsForEachConsumerByItself(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            String first = channel.consume(queue);
-            String second = channel.consume(queue);
-
-            channel.publish(queue, "1", "2", "3");
-
-            assertThat(Stream.of(channel.expectDelivery("1"), channel.expectDelivery("2"))
-                            .map(BasicMethod.Deliver::consumerTag))
-                    .containsExactlyInAnyOrder(first, second);
-            channel.awaitReady(queue, 1);
-        }
-
-        @Test
-        void ofZeroIsNoLimit(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.ask(prefetch(0), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2").consume(queue);
-
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-        }
-
-        @Test
-        void doesNotConcernAConsumerWithoutAcknowledgements(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2");
-
-            channel.ask(Requests.consume(queue).noAck(), BasicMethod.ConsumeOk.class);
-
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-        }
-
-        @Test
-        void doesNotConcernFetching(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2").consume(queue);
-            channel.expectDelivery("1");
-
-            assertThat(channel.get(queue).text()).isEqualTo("2");
-        }
-
-        @Test
-        void isNotFreedByWhatWasFetched(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3").consume(queue);
-            channel.expectDelivery("1");
-            channel.get(queue);
-
-            channel.send(ack(2));
-
-            channel.awaitReady(queue, 1);
-            assertThat(channel.get(queue).text()).isEqualTo("3");
-        }
-
-        @Test
-        void outlivesNeitherAnotherChannelNorItsOwn(WireClient client) {
-            WireChannel limited = client.connect().openChannel(1);
-            String queue = limited.declareQueue();
-            limited.ask(prefetch(1), BasicMethod.QosOk.class);
-            limited.close();
-            WireChannel next = client.openChannel(1);
-            next.publish(queue, "1", "2").consume(queue);
-
-            next.expectDelivery("1");
-            next.expectDelivery("2");
-        }
-
-        private static Arguments row(String name, Request settle, int ready, String... next) {
-            return Arguments.of(Named.of(name, settle), ready, next);
-        }
+        channel.awaitReady(queue, 2);
     }
 
-    /** A limit for all consumers of a channel together. */
-    @Nested
-    @OursOnly("takes global=true for a limit per consumer since 4.3")
-    class PerChannel {
+    static Stream<Arguments> settlements() {
+        return Stream.of(
+                row("one ack", ack(1), 3, "4"),
+                row("one ack of the last", ack(3), 3, "4"),
+                row("an ack up to the second", ackUpTo(2), 2, "4", "5"),
+                row("an ack of all", ackUpTo(0), 1, "4", "5", "6"),
+                row("a nack for good", discardUpTo(2), 2, "4", "5"),
+                row("a nack", requeueUpTo(2), 4, "1", "2"),
+                row("a reject for good", Requests.reject(2, false), 3, "4"),
+                row("a reject", Requests.reject(2, true), 4, "2"));
+    }
 
-        @Test
-        void isSharedByItsConsumers(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
-            channel.consume(queue);
-            channel.ask(Requests.consume(queue), BasicMethod.ConsumeOk.class);
+    @ParameterizedTest
+    @MethodSource("settlements")
+    void goesOnAfter(Request settle, int ready, String[] next, WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(3), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3", "4", "5", "6", "7").consume(queue);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+        channel.expectDelivery("3");
 
-            channel.publish(queue, "1", "2");
+        channel.send(settle);
 
-            channel.expectDelivery("1");
-            channel.awaitReady(queue, 1);
-            channel.send(ack(1));
-            channel.expectDelivery("2");
+        for (String text : next) {
+            channel.expectDelivery(text);
         }
+        channel.awaitReady(queue, ready);
+    }
 
-        @Test
-        void holdsForConsumersThatStartedBefore(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.consume(queue);
+    @Test
+    void goesOnAfterARecovery(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2").consume(queue);
+        channel.expectDelivery("1");
 
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.ask(Requests.recover(), BasicMethod.RecoverOk.class);
 
-            channel.publish(queue, "1", "2");
-            channel.expectDelivery("1");
-            channel.awaitReady(queue, 1);
-        }
+        assertThat(channel.expectDelivery("1").redelivered()).isTrue();
+    }
 
-        @Test
-        void countsWhatIsHeldAlready(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.publish(queue, "1").consume(queue);
-            channel.expectDelivery("1");
+    @Test
+    void holdsForConsumersThatStartLaterOnly(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.consume(queue);
 
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
 
-            channel.publish(queue, "2");
-            channel.awaitReady(queue, 1);
-            channel.send(ack(1));
-            channel.expectDelivery("2");
-        }
+        channel.publish(queue, "1", "2");
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+    }
 
-        @Test
-        void actsAtOnceWhenItIsRaised(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3").consume(queue);
-            channel.expectDelivery("1");
-            channel.awaitReady(queue, 2);
+    @Test
+    void holdsForEachConsumerByItself(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        String first = channel.consume(queue);
+        String second = channel.consume(queue);
 
-            channel.ask(Requests.channelPrefetch(2), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3");
 
-            channel.expectDelivery("2");
-            channel.awaitReady(queue, 1);
-        }
+        assertThat(Stream.of(channel.expectDelivery("1"), channel.expectDelivery("2"))
+                        .map(BasicMethod.Deliver::consumerTag))
+                .containsExactlyInAnyOrder(first, second);
+        channel.awaitReady(queue, 1);
+    }
 
-        @Test
-        void actsAtOnceWhenItIsLifted(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3").consume(queue);
-            channel.expectDelivery("1");
-            channel.awaitReady(queue, 2);
+    @Test
+    void ofZeroIsNoLimit(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.ask(prefetch(0), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2").consume(queue);
 
-            channel.ask(Requests.channelPrefetch(0), BasicMethod.QosOk.class);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+    }
 
-            channel.expectDelivery("2");
-            channel.expectDelivery("3");
-        }
+    @Test
+    void doesNotConcernAConsumerWithoutAcknowledgements(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2");
 
-        @Test
-        void deliversNothingUntilLessIsHeldThanALoweredLimit(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(Requests.channelPrefetch(3), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2", "3", "4").consume(queue);
-            channel.expectDelivery("1");
-            channel.expectDelivery("2");
-            channel.expectDelivery("3");
+        channel.ask(Requests.consume(queue).noAck(), BasicMethod.ConsumeOk.class);
 
-            channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+    }
 
-            channel.send(ackUpTo(2));
-            channel.expectNothingMore();
-            channel.awaitReady(queue, 1);
-            channel.send(ack(3));
-            channel.expectDelivery("4");
-        }
+    @Test
+    void doesNotConcernFetching(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2").consume(queue);
+        channel.expectDelivery("1");
 
-        @Test
-        void holdsBesidesTheLimitOfEachConsumer(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String queue = channel.declareQueue();
-            channel.ask(prefetch(1), BasicMethod.QosOk.class);
-            channel.ask(Requests.channelPrefetch(5), BasicMethod.QosOk.class);
-            channel.publish(queue, "1", "2").consume(queue);
+        assertThat(channel.get(queue).text()).isEqualTo("2");
+    }
 
-            channel.expectDelivery("1");
+    @Test
+    void isNotFreedByWhatWasFetched(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3").consume(queue);
+        channel.expectDelivery("1");
+        channel.get(queue);
 
-            channel.awaitReady(queue, 1);
-        }
+        channel.send(ack(2));
 
-        @Test
-        void doesNotConcernOtherChannels(WireClient client) {
-            WireChannel limited = client.connect().openChannel(1);
-            String queue = limited.declareQueue();
-            limited.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
-            WireChannel other = client.openChannel(2);
-            other.publish(queue, "1", "2").consume(queue);
+        channel.awaitReady(queue, 1);
+        assertThat(channel.get(queue).text()).isEqualTo("3");
+    }
 
-            other.expectDelivery("1");
-            other.expectDelivery("2");
-        }
+    @Test
+    void outlivesNeitherAnotherChannelNorItsOwn(WireClient client) {
+        WireChannel limited = client.connect().openChannel(1);
+        String queue = limited.declareQueue();
+        limited.ask(prefetch(1), BasicMethod.QosOk.class);
+        limited.close();
+        WireChannel next = client.openChannel(1);
+        next.publish(queue, "1", "2").consume(queue);
+
+        next.expectDelivery("1");
+        next.expectDelivery("2");
+    }
+
+    private static Arguments row(String name, Request settle, int ready, String... next) {
+        return Arguments.of(Named.of(name, settle), ready, next);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.MalformedFrameException;
+import io.leveret.codec.MethodReader;
+import io.leveret.codec.MethodWriter;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.Handshake;
@@ -11,6 +14,9 @@ import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,6 +155,21 @@ class PublishTest {
             channel.publish(Publication.toQueue(queue, "x").withProperties(properties));
 
             assertThat(channel.get(queue).properties()).isEqualTo(properties);
+        }
+
+        /** RabbitMQ sorts them by their names. */
+        @Test
+        void mayHoldHeadersOfEveryType(WireClient client) throws MalformedFrameException {
+            ByteBuf properties = Unpooled.buffer().writeShort(0x2000);
+            new MethodWriter(properties).table(Tables.everyType());
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.publish(Publication.toQueue(queue, "x").withProperties(ByteBufUtil.getBytes(properties)));
+
+            ByteBuf received = Unpooled.wrappedBuffer(channel.get(queue).properties());
+            assertThat(received.readUnsignedShort()).isEqualTo(0x2000);
+            assertThat(new MethodReader(received).table()).isEqualTo(Tables.everyType());
         }
 
         @Test

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -164,150 +163,6 @@ class QueueDeclareTest {
     }
 
     @Nested
-    class OfAnExistingQueue {
-
-        static Stream<Arguments> same() {
-            return Stream.of(
-                    row("the same flags", DeclareQueue::durable, DeclareQueue::durable),
-                    row(
-                            "an exclusive one that claims to be durable",
-                            DeclareQueue::exclusive,
-                            queue -> queue.exclusive().durable()),
-                    row(
-                            "classic by name",
-                            DeclareQueue::durable,
-                            queue -> queue.durable().with("x-queue-type", FieldValue.of("classic"))),
-                    row(
-                            "other arguments that nobody knows",
-                            queue -> queue.with("a", FieldValue.of(1)),
-                            queue -> queue.with("b", FieldValue.of("x"))),
-                    row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
-                    row("a number of a smaller width", limit(FieldValue.of(1000)), limit(new FieldValue.Int16((short)
-                            1000))));
-        }
-
-        @ParameterizedTest
-        @MethodSource("same")
-        void succeedsWith(
-                UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second, WireClient client, Names names) {
-            String name = names.queue();
-            WireChannel channel = client.connect().openChannel(1);
-            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
-
-            QueueMethod.DeclareOk again = channel.ask(second.apply(queue(name)), QueueMethod.DeclareOk.class);
-
-            assertThat(again.queue()).isEqualTo(name);
-        }
-
-        static Stream<Arguments> different() {
-            return Stream.of(
-                    row(
-                            "durable",
-                            DeclareQueue::durable,
-                            queue -> queue,
-                            "'durable'",
-                            "received 'false' but current is 'true'"),
-                    row(
-                            "not durable",
-                            queue -> queue,
-                            DeclareQueue::durable,
-                            "'durable'",
-                            "received 'true' but current is 'false'"),
-                    row(
-                            "auto-delete",
-                            DeclareQueue::autoDelete,
-                            queue -> queue,
-                            "'auto_delete'",
-                            "received 'false' but current is 'true'"),
-                    row(
-                            "another limit",
-                            limit(FieldValue.of(1000)),
-                            limit(FieldValue.of(2000)),
-                            "'x-max-length'",
-                            "received '2000' but current is '1000'"),
-                    row(
-                            "a limit that is not asked for",
-                            limit(FieldValue.of(5)),
-                            queue -> queue,
-                            "'x-max-length'",
-                            "received none but current is the value '5' of type 'signedint'"),
-                    row(
-                            "no limit",
-                            queue -> queue,
-                            limit(FieldValue.of(5L)),
-                            "'x-max-length'",
-                            "received the value '5' of type 'long' but current is none"),
-                    row(
-                            "another overflow",
-                            queue -> queue.with("x-overflow", FieldValue.of("drop-head")),
-                            queue -> queue.with("x-overflow", FieldValue.of("reject-publish")),
-                            "'x-overflow'",
-                            "received 'reject-publish' but current is 'drop-head'"),
-                    row(
-                            "an overflow that is not asked for",
-                            queue -> queue.with("x-overflow", FieldValue.of("drop-head")),
-                            queue -> queue,
-                            "'x-overflow'",
-                            "received none but current is the value 'drop-head' of type 'longstr'"));
-        }
-
-        @ParameterizedTest
-        @MethodSource("different")
-        void closesTheChannelWhenItIs(
-                UnaryOperator<DeclareQueue> first,
-                UnaryOperator<DeclareQueue> second,
-                String argument,
-                String difference,
-                WireClient client,
-                Names names) {
-            String name = names.queue();
-            WireChannel channel = client.connect().openChannel(1);
-            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
-
-            channel.expectRefused(
-                    second.apply(queue(name)),
-                    406,
-                    "PRECONDITION_FAILED - inequivalent arg " + argument + " for queue '" + name + "' in vhost '/': "
-                            + difference);
-        }
-
-        static Stream<Arguments> differentlyExclusive() {
-            return Stream.of(
-                    row("exclusive", DeclareQueue::exclusive, queue -> queue),
-                    row("not exclusive", queue -> queue, DeclareQueue::exclusive));
-        }
-
-        @ParameterizedTest
-        @MethodSource("differentlyExclusive")
-        void closesTheChannelAsLockedWhenItIs(
-                UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second, WireClient client, Names names) {
-            String name = names.queue();
-            WireChannel channel = client.connect().openChannel(1);
-            channel.ask(first.apply(queue(name)), QueueMethod.DeclareOk.class);
-
-            channel.expectRefused(second.apply(queue(name)), 405, ExclusiveQueueTest.locked(name));
-        }
-
-        private static UnaryOperator<DeclareQueue> limit(FieldValue value) {
-            return queue -> queue.with("x-max-length", value);
-        }
-
-        private static Arguments row(
-                String name, UnaryOperator<DeclareQueue> first, UnaryOperator<DeclareQueue> second) {
-            return Arguments.of(Named.of(name, first), second);
-        }
-
-        private static Arguments row(
-                String name,
-                UnaryOperator<DeclareQueue> first,
-                UnaryOperator<DeclareQueue> second,
-                String argument,
-                String difference) {
-            return Arguments.of(Named.of(name, first), second, argument, difference);
-        }
-    }
-
-    @Nested
     class Refuses {
 
         @Test
@@ -341,6 +196,19 @@ class QueueDeclareTest {
                     406,
                     "PRECONDITION_FAILED - invalid arg 'x-queue-type' for queue '" + name
                             + "' in vhost '/': \"unsupported queue type 'N'\"");
+        }
+
+        @Test
+        void anUnknownQueueTypeAsADifferenceWhenTheQueueExists(WireClient client, Names names) {
+            String name = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+
+            channel.expectRefused(
+                    queue(name).exclusive().with("x-queue-type", FieldValue.of("N")),
+                    406,
+                    "PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue '" + name
+                            + "' in vhost '/': received 'N' but current is 'classic'");
         }
     }
 

@@ -2,7 +2,6 @@ package io.leveret.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
@@ -11,17 +10,13 @@ import io.leveret.compat.harness.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which queues a message reaches, seen by the official client. */
 @AmqpTest
@@ -30,8 +25,6 @@ class RoutingTest {
     private Channel channel;
     private String exchange;
     private String queue;
-
-    RoutingTest() {}
 
     @BeforeEach
     void declare(Channel opened, Names names) throws IOException {
@@ -200,79 +193,6 @@ class RoutingTest {
     }
 
     @Nested
-    class Headers {
-
-        static Stream<Arguments> cases() {
-            Map<String, Object> two = Map.of("a", 1, "b", "x");
-            return Stream.of(
-                    Arguments.of(match("all", two), Map.of("a", 1, "b", "x"), true),
-                    Arguments.of(match("all", two), Map.of("a", 1, "b", "x", "c", true), true),
-                    Arguments.of(match("all", two), Map.of("a", 1), false),
-                    Arguments.of(match("all", two), Map.of("a", 1, "b", "y"), false),
-                    Arguments.of(match("any", two), Map.of("a", 1), true),
-                    Arguments.of(match("any", two), Map.of("b", "x", "a", 2), true),
-                    Arguments.of(match("any", two), Map.of("c", 1), false),
-                    Arguments.of(two, Map.of("a", 1), false),
-                    Arguments.of(two, two, true),
-                    Arguments.of(Map.of(), Map.of(), true),
-                    Arguments.of(Map.of(), Map.of("a", 1), true),
-                    Arguments.of(match("all", Map.of()), Map.of("a", 1), true),
-                    Arguments.of(match("any", Map.of()), Map.of("a", 1), false),
-                    Arguments.of(match("all", present("a")), Map.of("a", "whatever"), true),
-                    Arguments.of(match("all", present("a")), Map.of("b", 1), false),
-                    Arguments.of(match("any", present("a")), Map.of("a", 7), true),
-                    Arguments.of(match("all", Map.of("x-a", 1)), Map.of(), true),
-                    Arguments.of(match("any", Map.of("x-a", 1)), Map.of("x-a", 1), false),
-                    Arguments.of(match("all-with-x", Map.of("x-a", 1)), Map.of("x-a", 1), true),
-                    Arguments.of(match("all-with-x", Map.of("x-a", 1)), Map.of(), false),
-                    Arguments.of(match("any-with-x", Map.of("x-a", 1, "b", 2)), Map.of("x-a", 1), true),
-                    Arguments.of(match("any-with-x", Map.of("x-a", 1, "b", 2)), Map.of("c", 1), false),
-                    Arguments.of(match("all", Map.of("a", 1)), Map.of("a", 1L), true),
-                    Arguments.of(match("all", Map.of("a", 1)), Map.of("a", 1.0), false),
-                    Arguments.of(match("all", Map.of("a", 1)), Map.of("a", 1.5), false),
-                    Arguments.of(match("all", Map.of("a", true)), Map.of("a", true), true),
-                    Arguments.of(match("all", Map.of("a", true)), Map.of("a", "true"), false),
-                    Arguments.of(match("all", Map.of("a", List.of(1, "x"))), Map.of("a", List.of(1, "x")), true),
-                    Arguments.of(match("all", Map.of("a", List.of(1, "x"))), Map.of("a", List.of("x", 1)), false),
-                    Arguments.of(match("all", Map.of("a", Map.of("b", 1))), Map.of("a", Map.of("b", 1)), true),
-                    Arguments.of(match("all", Map.of("a", 1)), Map.of("a", "1"), false));
-        }
-
-        @ParameterizedTest
-        @MethodSource("cases")
-        void match(Map<String, Object> binding, Map<String, Object> headers, boolean expected) throws IOException {
-            channel.exchangeDeclare(exchange, BuiltinExchangeType.HEADERS);
-            channel.queueBind(queue, exchange, "", binding);
-
-            publish(exchange, "", "message", headers);
-
-            assertThat(received()).hasSize(expected ? 1 : 0);
-        }
-
-        @Test
-        void areMissingWithoutAnyHeaders() throws IOException {
-            channel.exchangeDeclare(exchange, BuiltinExchangeType.HEADERS);
-            channel.queueBind(queue, exchange, "", Map.of("a", 1));
-
-            publish(exchange, "", "message");
-
-            assertThat(received()).isEmpty();
-        }
-
-        private static Map<String, Object> match(String how, Map<String, Object> headers) {
-            Map<String, Object> arguments = new HashMap<>(headers);
-            arguments.put("x-match", how);
-            return arguments;
-        }
-
-        private static Map<String, Object> present(String header) {
-            Map<String, Object> arguments = new HashMap<>();
-            arguments.put(header, null);
-            return arguments;
-        }
-    }
-
-    @Nested
     class BetweenExchanges {
 
         @Test
@@ -352,13 +272,6 @@ class RoutingTest {
 
     private void publish(String toExchange, String routingKey, String text) throws IOException {
         channel.basicPublish(toExchange, routingKey, null, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void publish(String toExchange, String routingKey, String text, Map<String, Object> headers)
-            throws IOException {
-        AMQP.BasicProperties properties =
-                new AMQP.BasicProperties.Builder().headers(headers).build();
-        channel.basicPublish(toExchange, routingKey, properties, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> received() throws IOException {

@@ -148,7 +148,7 @@ class TransactionTest {
 
             channel.close();
 
-            assertThat(client.openChannel(1).drain(queue)).containsExactly("held");
+            client.openChannel(1).awaitReady(queue, 1);
         }
 
         @Test
@@ -198,6 +198,32 @@ class TransactionTest {
             channel.send(ack(1));
 
             channel.expectRefused(ack(1), 406, "PRECONDITION_FAILED - unknown delivery tag 1");
+        }
+
+        @Test
+        void freesNoPrefetchBeforeTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+            client.openChannel(2).publish(queue, "1", "2").awaitReady(queue, 2);
+            channel.ask(Requests.prefetch(1), BasicMethod.QosOk.class);
+            channel.consume(queue);
+            channel.expectDelivery("1");
+            channel.send(ack(1)).expectNothingMore();
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            channel.expectDelivery("2");
+        }
+
+        @Test
+        void isNotUndoneByARecovery(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            channel.send(ack(1)).ask(Requests.recover(), BasicMethod.RecoverOk.class);
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            channel.expectEmpty(queue);
         }
 
         private static String fetched(WireChannel channel) {

@@ -93,8 +93,8 @@ public final class Broker implements AutoCloseable {
         Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
-        VirtualHostLoader loader =
-                new VirtualHostLoader(storage.definitions(), storage.messages(), flow, loops::next, events);
+        VirtualHostLoader loader = new VirtualHostLoader(
+                storage, flow, loops::next, events, config.node().exactMessageTtl());
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
@@ -121,7 +121,8 @@ public final class Broker implements AutoCloseable {
     private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {
         UserDirectory users = new UserDirectory();
         users.put(config.access().user(), PasswordHash.of(config.access().password()), Set.of("administrator"));
-        return new Authenticator(users, config.access().loopbackUsers(), events);
+        return new Authenticator(
+                users, config.access().loopbackUsers(), config.access().anonymousUser(), events);
     }
 
     private <T extends AutoCloseable> T closeLater(T resource) {

@@ -9,12 +9,14 @@ import io.leveret.codec.BasicMethod;
 final class Acknowledging {
 
     private final UnackedDeliveries unacked;
+    private final LateDeliveries late;
     private final Prefetch prefetch;
     private final Transaction transaction;
     private final BrokerEvents events;
 
     Acknowledging(UnackedDeliveries unacked, Prefetch prefetch, Transaction transaction, BrokerEvents events) {
         this.unacked = unacked;
+        this.late = new LateDeliveries(unacked);
         this.prefetch = prefetch;
         this.transaction = transaction;
         this.events = events;
@@ -25,24 +27,50 @@ final class Acknowledging {
     }
 
     void on(BasicMethod.Nack nack) {
-        settle(nack.deliveryTag(), nack.multiple(), negative(nack.requeue()));
+        settle(nack.deliveryTag(), nack.multiple(), nack.requeue() ? Verdict.REQUEUE : Verdict.DISCARD);
     }
 
     void on(BasicMethod.Reject reject) {
-        settle(reject.deliveryTag(), false, negative(reject.requeue()));
+        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD);
     }
 
     /** Gives everything back to the queues; what a transaction has settled already stays settled. */
     void requeueAll() {
-        unacked.takeAll((tag, message) -> new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut());
+        giveBack(Verdict.REQUEUE);
+    }
+
+    /** The same where the client has gone without a word about them. */
+    void requeueAbandoned() {
+        giveBack(Verdict.REQUEUE_FAILED);
+    }
+
+    private void giveBack(Verdict verdict) {
+        unacked.takeAll((tag, message) -> new Settlement(tag, message, verdict, prefetch).carryOut());
+    }
+
+    /** Gives back to the queues what the client has held for too long. Called at even intervals. */
+    void requeueLate(Runnable each) {
+        late.tick((tag, message) -> {
+            each.run();
+            new Settlement(tag, message, Verdict.REQUEUE, prefetch).carryOut();
+        });
     }
 
     private void settle(long tag, boolean multiple, Verdict verdict) {
         UnackedDeliveries.Taker taker = (each, message) -> decided(each, message, verdict);
-        if (multiple) {
+        if (late.forgive(tag)) {
+            settleRest(tag, multiple, taker);
+        } else if (multiple) {
             unacked.takeUpTo(tag, taker);
         } else {
             unacked.take(tag, taker);
+        }
+    }
+
+    /** The delivery named is the client's no more; those before it may be. */
+    private void settleRest(long tag, boolean multiple, UnackedDeliveries.Taker taker) {
+        if (multiple) {
+            unacked.takeAllUpTo(tag, taker);
         }
     }
 
@@ -56,9 +84,5 @@ final class Acknowledging {
         } else {
             settlement.carryOut();
         }
-    }
-
-    private static Verdict negative(boolean requeue) {
-        return requeue ? Verdict.REQUEUE : Verdict.DISCARD;
     }
 }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AmqpChannel {
 
+    /** Into how many intervals the time that a delivery may take is divided. */
+    public static final int LATENESS_INTERVALS = LateDeliveries.INTERVALS;
+
     private static final Logger LOG = LoggerFactory.getLogger(AmqpChannel.class);
 
     private final int number;
@@ -38,6 +41,7 @@ public final class AmqpChannel {
     private final Prefetch prefetch;
     private final ChannelConsumers consumers;
     private final PublisherConfirms confirms;
+    private final DirectReply directReply;
     private final Publishing publishing;
     private final PublishAssembler assembler;
     private final Acknowledging acknowledging;
@@ -64,7 +68,8 @@ public final class AmqpChannel {
         this.prefetch = new Prefetch(this::roomMade);
         this.consumers = new ChannelConsumers(number, host, limits.maxConsumers(), prefetch, unacked, events);
         this.confirms = new PublisherConfirms(number, out, host.loop(), events);
-        this.publishing = new Publishing(number, host, confirms, transaction, events);
+        this.directReply = new DirectReply(host.virtualHost().replies(), host.session());
+        this.publishing = new Publishing(number, host, directReply, confirms, transaction, events);
         this.assembler = new PublishAssembler(limits.maxMessageBytes(), publishing::onPublish);
         this.acknowledging = new Acknowledging(unacked, prefetch, transaction, events);
         this.topology = new TopologyRequests(number, host, calls, this::fail);
@@ -114,6 +119,17 @@ public final class AmqpChannel {
     /** The client takes frames again: consumers that were held back go on. */
     public void writable() {
         roomMade();
+    }
+
+    /**
+     * Takes back deliveries that have not been acknowledged in time. Called at intervals of the time allowed divided by
+     * {@link #LATENESS_INTERVALS}.
+     */
+    public void requeueLate() {
+        if (state == State.OPEN) {
+            acknowledging.requeueLate(
+                    () -> LOG.info("channel {} of {}: a delivery was not acknowledged in time", number, host));
+        }
     }
 
     /** Gives everything back that the channel holds: its connection ends. */
@@ -239,7 +255,10 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
-        QueueHandle queue = topology.queue(consume.queue());
+        consumers.requireUnused(consume.consumerTag());
+        QueueHandle queue =
+                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
+        UnreadableQueues.refuse(queue, "basic.consume");
         ConsumerDelivery consumer = consumers.create(consume, queue);
         calls.asking();
         queue.addConsumer(consumer.subscription(), result -> calls.answered(() -> started(consumer, result, consume)));
@@ -270,7 +289,8 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Get get) {
-        QueueHandle queue = topology.queue(get.queue());
+        QueueHandle queue = topology.queueToGet(get.queue());
+        UnreadableQueues.refuseGet(queue);
         calls.asking();
         queue.get(get.noAck(), (message, ready) -> calls.answered(() -> got(get, message, ready)));
     }
@@ -289,6 +309,9 @@ public final class AmqpChannel {
         }
         long tag = get.noAck() ? unacked.skip() : unacked.add(message);
         events.got(get.noAck());
+        if (message.isRedelivered()) {
+            events.redelivered(1);
+        }
         out.content(
                 number,
                 new BasicMethod.GetOk(
@@ -343,9 +366,10 @@ public final class AmqpChannel {
 
     private void giveBack() {
         consumers.cancelAll();
-        acknowledging.requeueAll();
+        directReply.close();
+        acknowledging.requeueAbandoned();
         transaction.rollback(unacked);
-        acknowledging.requeueAll();
+        acknowledging.requeueAbandoned();
         confirms.close();
         publishing.close();
     }

@@ -8,9 +8,10 @@ import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.vhost.Names;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The consumers of a channel, by tag. Belongs to the channel's loop. */
 final class ChannelConsumers {
@@ -22,7 +23,7 @@ final class ChannelConsumers {
     private final int maxConsumers;
     private final BrokerEvents events;
     private final ConsumerDelivery.Surroundings surroundings;
-    private final Map<String, ConsumerDelivery> consumers = new HashMap<>();
+    private final Map<String, ConsumerDelivery> consumers = new LinkedHashMap<>();
 
     ChannelConsumers(
             int channel,
@@ -39,11 +40,14 @@ final class ChannelConsumers {
                 new ConsumerDelivery.Surroundings(channel, host, prefetch, unacked, events, this::queueGone);
     }
 
+    void requireUnused(String tag) {
+        if (consumers.containsKey(tag)) {
+            throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + tag + "'");
+        }
+    }
+
     /** The consumer a client asks for, not yet started. */
     ConsumerDelivery create(BasicMethod.Consume consume, QueueHandle queue) {
-        if (consumers.containsKey(consume.consumerTag())) {
-            throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + consume.consumerTag() + "'");
-        }
         if (consumers.size() >= maxConsumers) {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
@@ -92,9 +96,27 @@ final class ChannelConsumers {
         }
     }
 
-    /** Lets those go on that had no room. */
+    /** Lets those go on that had no room: first those behind the one that was served last, so that each has its turn. */
     void roomMade() {
+        ConsumerDelivery last = servedLast();
+        boolean behind = false;
+        for (ConsumerDelivery consumer : consumers.values()) {
+            if (behind) {
+                consumer.roomMade();
+            }
+            behind |= consumer == last;
+        }
         consumers.values().forEach(ConsumerDelivery::roomMade);
+    }
+
+    private @Nullable ConsumerDelivery servedLast() {
+        ConsumerDelivery last = null;
+        for (ConsumerDelivery consumer : consumers.values()) {
+            if (last == null || consumer.lastDeliveryTag() > last.lastDeliveryTag()) {
+                last = consumer;
+            }
+        }
+        return last;
     }
 
     private static int priority(BasicMethod.Consume consume, QueueHandle queue) {

@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.queue.QueueLoop;
+import io.leveret.broker.security.User;
 import io.leveret.broker.vhost.Session;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.Method;
@@ -12,8 +13,8 @@ public interface ChannelHost {
 
     Session session();
 
-    /** The authenticated user's name. */
-    String userName();
+    /** Whom the client has proved to be. */
+    User user();
 
     QueueLoop loop();
 

@@ -37,6 +37,8 @@ final class ConsumerDelivery implements Consumer {
 
     private boolean cancelled;
 
+    private long lastDeliveryTag;
+
     /** Learns, on the channel's loop, that the consumer's queue is gone. */
     interface Gone {
         void queueGone(ConsumerDelivery consumer);
@@ -77,6 +79,11 @@ final class ConsumerDelivery implements Consumer {
 
     Subscription subscription() {
         return subscription;
+    }
+
+    /** The tag of what it was sent last, 0 if nothing yet. */
+    long lastDeliveryTag() {
+        return lastDeliveryTag;
     }
 
     /** Says that it has no room before it looks once more, so that room made meanwhile is not missed. */
@@ -140,6 +147,7 @@ final class ConsumerDelivery implements Consumer {
             return;
         }
         long deliveryTag = noAck ? unacked.skip() : unacked.add(message);
+        lastDeliveryTag = deliveryTag;
         out.deliver(channel, tagUtf8, deliveryTag, message.isRedelivered(), message.message());
         events.delivered(1, noAck);
         if (message.isRedelivered()) {

@@ -3,10 +3,14 @@ package io.leveret.broker.channel;
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.message.CopyKeys;
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.SharedConfirmation;
 import io.leveret.broker.vhost.Route;
+import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.ReplyCode;
@@ -17,35 +21,60 @@ final class Publishing {
     private final int channel;
     private final ChannelHost host;
     private final FrameSink out;
+    private final VirtualHost virtualHost;
     private final RouteCache routes;
+    private final DirectReply directReply;
     private final PublisherConfirms confirms;
     private final Transaction transaction;
     private final BrokerEvents events;
     private boolean hasPublished;
 
     Publishing(
-            int channel, ChannelHost host, PublisherConfirms confirms, Transaction transaction, BrokerEvents events) {
+            int channel,
+            ChannelHost host,
+            DirectReply directReply,
+            PublisherConfirms confirms,
+            Transaction transaction,
+            BrokerEvents events) {
         this.channel = channel;
         this.host = host;
         this.out = host.out();
-        this.routes = new RouteCache(host.virtualHost());
+        this.virtualHost = host.virtualHost();
+        this.routes = new RouteCache(virtualHost);
+        this.directReply = directReply;
         this.confirms = confirms;
         this.transaction = transaction;
         this.events = events;
     }
 
-    void onPublish(BasicMethod.Publish publish, ContentHeader header, byte[] body) {
+    void onPublish(BasicMethod.Publish publish, ContentHeader received, byte[] body) {
         if (publish.immediate()) {
             throw ConnectionException.notImplemented("immediate=true");
         }
-        Route route = routes.find(publish.exchange(), publish.routingKey(), header);
+        Route route = routes.find(publish.exchange(), publish.routingKey(), received);
+        ContentHeader header = directReply.addressed(received);
         Message message = Message.received(route.address(), header, body);
+        Expiration.millis(header); // throws if it is none
         requireOwnUserId(header);
-        count(body.length);
-        if (transaction.isSelected()) {
-            transaction.publish(message, route.queues(), publish.mandatory());
+        if (CopyKeys.mayBeIn(header)) {
+            CopyKeys copies = CopyKeys.of(header);
+            Route wider = copies.keys().isEmpty() ? route : virtualHost.route(route.address(), copies.keys(), header);
+            take(copies.visible(message), wider, publish.mandatory());
         } else {
-            publish(message, route.queues(), publish.mandatory());
+            take(message, route, publish.mandatory());
+        }
+    }
+
+    private void take(Message message, Route route, boolean mandatory) {
+        QueueHandle[] queues = route.queues();
+        count(message.body().length);
+        if (!route.histories().isEmpty()) {
+            route.histories().forEach(history -> history.record(message));
+        }
+        if (transaction.isSelected()) {
+            transaction.publish(message, queues, mandatory);
+        } else {
+            publish(message, queues, mandatory);
         }
     }
 
@@ -100,9 +129,9 @@ final class Publishing {
 
     private void requireOwnUserId(ContentHeader header) {
         String claimed = Message.userId(header);
-        if (claimed != null && !claimed.equals(host.userName())) {
-            throw ChannelException.preconditionFailed(
-                    "user_id property set to '" + claimed + "' but authenticated user was '" + host.userName() + "'");
+        if (claimed != null && !host.user().maySignAs(claimed)) {
+            throw ChannelException.preconditionFailed("user_id property set to '" + claimed
+                    + "' but authenticated user was '" + host.user().name() + "'");
         }
     }
 

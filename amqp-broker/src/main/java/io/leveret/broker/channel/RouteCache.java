@@ -1,7 +1,6 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.message.Address;
-import io.leveret.broker.message.Message;
 import io.leveret.broker.vhost.Route;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
@@ -38,7 +37,7 @@ final class RouteCache {
             return known;
         }
         Address address = known == null ? new Address(exchange, routingKey) : known.address();
-        Route found = virtualHost.route(address, () -> Message.headers(header));
+        Route found = virtualHost.route(address, header);
         if (routes.size() >= MAX_ROUTES) {
             routes.clear();
         }

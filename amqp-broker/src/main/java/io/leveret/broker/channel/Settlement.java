@@ -7,7 +7,10 @@ record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Pref
 
     enum Verdict {
         ACKNOWLEDGE,
+        /** Handed back: no failure of anybody's. */
         REQUEUE,
+        /** Handed back because it could not be dealt with. */
+        REQUEUE_FAILED,
         DISCARD
     }
 
@@ -16,8 +19,10 @@ record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Pref
             prefetch.settled();
         }
         switch (verdict) {
-            case ACKNOWLEDGE, DISCARD -> message.queue().acknowledge(message);
+            case ACKNOWLEDGE -> message.queue().acknowledge(message);
             case REQUEUE -> message.queue().requeue(message);
+            case REQUEUE_FAILED -> message.queue().requeueFailed(message);
+            case DISCARD -> message.queue().discard(message);
         }
     }
 }

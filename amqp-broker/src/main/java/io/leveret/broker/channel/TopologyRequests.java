@@ -1,7 +1,9 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.vhost.ReplyQueues;
 import io.leveret.broker.vhost.Session;
 import io.leveret.broker.vhost.TopologyOperations;
 import io.leveret.broker.vhost.VirtualHost;
@@ -44,7 +46,9 @@ final class TopologyRequests {
 
     void on(QueueMethod method) {
         TopologyOperations operations = virtualHost.operations();
-        if (method instanceof QueueMethod.Declare declare) {
+        if (method instanceof QueueMethod.Declare declare && isForReplies(declare.queue())) {
+            foundForReplies(declare);
+        } else if (method instanceof QueueMethod.Declare declare) {
             ask(declare, operations.declare(declare, session), queue -> declared(declare, queue));
         } else if (method instanceof QueueMethod.Bind bind) {
             QueueMethod.Bind named = named(bind);
@@ -82,9 +86,56 @@ final class TopologyRequests {
         }
     }
 
-    /** The queue a client means: the one it names, or the last it declared on this channel. */
-    QueueHandle queue(String name) {
+    /** The queue a client wants to consume from: the one it names, or the last it declared on this channel. */
+    QueueHandle queueToConsume(String name) {
+        if (isReplyQueue(name)) {
+            throw ChannelException.preconditionFailed("only creator channel may consume from " + description(name));
+        }
+        return queue(name);
+    }
+
+    /** The queue a client wants to get a message of. */
+    QueueHandle queueToGet(String name) {
+        if (isReplyQueue(name)) {
+            throw ConnectionException.notImplemented("basic.get not supported by volatile " + description(name));
+        }
+        return queue(name);
+    }
+
+    private QueueHandle queue(String name) {
         return virtualHost.queue(queueName(name), session);
+    }
+
+    private static boolean isForReplies(String queue) {
+        return queue.equals(ReplyQueues.NAME) || ReplyQueues.isName(queue);
+    }
+
+    /** Whether this is the name of a queue for somebody's direct replies, who is there. */
+    private boolean isReplyQueue(String name) {
+        return virtualHost.replies().find(name) != null;
+    }
+
+    /** Queues for direct replies exist without being declared; who declares one asks whether the requester is still there. */
+    private void foundForReplies(QueueMethod.Declare declare) {
+        String name = declare.queue();
+        if (ReplyQueues.isName(name) && !isReplyQueue(name)) {
+            throw ChannelException.notFound("no " + description(name));
+        }
+        lastDeclared = name;
+        if (!declare.noWait()) {
+            reply(new QueueMethod.DeclareOk(name, 0, 1));
+        }
+    }
+
+    private String description(String queue) {
+        return "queue '" + queue + "' in vhost '" + virtualHost.name() + "'";
+    }
+
+    private static String requireBindable(String queue) {
+        if (ReplyQueues.isName(queue)) {
+            throw ChannelException.accessRefused("cannot bind or unbind to a volatile (direct reply-to) queue");
+        }
+        return queue;
     }
 
     private void declared(QueueMethod.Declare declare, QueueHandle queue) {
@@ -99,7 +150,12 @@ final class TopologyRequests {
     }
 
     private void purge(QueueMethod.Purge purge) {
+        if (isReplyQueue(purge.queue())) {
+            replyUnless(purge.noWait(), new QueueMethod.PurgeOk(0)).accept(0);
+            return;
+        }
         QueueHandle queue = queue(purge.queue());
+        UnreadableQueues.refuse(queue, "queue.purge");
         calls.asking();
         queue.purge(count -> calls.answered(() -> {
             if (!purge.noWait()) {
@@ -109,7 +165,7 @@ final class TopologyRequests {
     }
 
     private QueueMethod.Bind named(QueueMethod.Bind bind) {
-        String queue = queueName(bind.queue());
+        String queue = requireBindable(queueName(bind.queue()));
         return new QueueMethod.Bind(
                 queue,
                 bind.exchange(),
@@ -119,7 +175,7 @@ final class TopologyRequests {
     }
 
     private QueueMethod.Unbind named(QueueMethod.Unbind unbind) {
-        String queue = queueName(unbind.queue());
+        String queue = requireBindable(queueName(unbind.queue()));
         return new QueueMethod.Unbind(
                 queue, unbind.exchange(), routingKey(unbind.queue(), unbind.routingKey(), queue), unbind.arguments());
     }

@@ -66,6 +66,16 @@ final class UnackedDeliveries {
         if (!isWaiting(tag)) {
             throw unknown(tag);
         }
+        takeAllUpTo(tag, taker);
+    }
+
+    /** The tag of the latest delivery; 0 before the first. */
+    long lastTag() {
+        return next - 1;
+    }
+
+    /** Takes out all up to {@code tag}, lowest first, whether there is one of this tag or not. */
+    void takeAllUpTo(long tag, Taker taker) {
         while (!stragglers.isEmpty() && stragglers.firstKey() <= tag) {
             var straggler = stragglers.pollFirstEntry();
             taker.take(straggler.getKey(), straggler.getValue());

@@ -35,8 +35,10 @@ public record BrokerConfig(
      * @param ioThreads      event loops that serve connections and queues
      * @param product        the name that clients are told
      * @param productVersion the RabbitMQ version whose behaviour clients may expect
+     * @param exactMessageTtl whether messages die on time wherever they stand, not only at the head of their queue
      */
-    public record Node(Path dataDirectory, int ioThreads, String product, String productVersion) {
+    public record Node(
+            Path dataDirectory, int ioThreads, String product, String productVersion, boolean exactMessageTtl) {
 
         public Node {
             requireIn(1, 1_024, ioThreads, "leveret.io_threads", "threads");
@@ -75,21 +77,40 @@ public record BrokerConfig(
         }
     }
 
-    /** What clients may make grow; {@link #UNLIMITED} where an operator said so. */
-    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes) {
+    /**
+     * What clients may make grow; {@link #UNLIMITED} where an operator said so.
+     *
+     * @param consumerTimeout how long a delivery may wait for its acknowledgement; zero: for ever
+     */
+    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes, Duration consumerTimeout) {
 
         /** RabbitMQ refuses more as well. */
         public static final int MESSAGE_BYTES_MAX = 536_870_912;
+
+        private static final int CONSUMER_TIMEOUT_MIN_MILLIS = 100;
 
         public Limits {
             requireIn(0, UNLIMITED, connections, "connection_max", "connections");
             requireIn(1, UNLIMITED, consumersPerChannel, "consumer_max_per_channel", "consumers");
             requireIn(1, MESSAGE_BYTES_MAX, maxMessageBytes, "max_message_size", "bytes");
+            require(
+                    consumerTimeout.isZero() || consumerTimeout.toMillis() >= CONSUMER_TIMEOUT_MIN_MILLIS,
+                    "consumer_timeout",
+                    "0, or " + CONSUMER_TIMEOUT_MIN_MILLIS + " ms or more, got " + consumerTimeout);
         }
     }
 
-    /** Who may come in. A blank broker is created with this user and virtual host. */
-    public record Access(String user, String password, String virtualHost, Set<String> loopbackUsers) {
+    /**
+     * Who may come in. A blank broker is created with this user and virtual host.
+     *
+     * @param anonymousUser as whom clients come in that say nothing of themselves; empty: they do not
+     */
+    public record Access(
+            String user,
+            String password,
+            String virtualHost,
+            Set<String> loopbackUsers,
+            Optional<String> anonymousUser) {
 
         public Access {
             require(!user.isEmpty(), "default_user", "a user needs a name");
@@ -100,7 +121,8 @@ public record BrokerConfig(
         /** Without the password: configurations are logged. */
         @Override
         public String toString() {
-            return "Access[user=" + user + ", virtualHost=" + virtualHost + ", loopbackUsers=" + loopbackUsers + "]";
+            return "Access[user=" + user + ", virtualHost=" + virtualHost + ", loopbackUsers=" + loopbackUsers
+                    + ", anonymousUser=" + anonymousUser + "]";
         }
     }
 

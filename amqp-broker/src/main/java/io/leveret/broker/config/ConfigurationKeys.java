@@ -33,6 +33,12 @@ public final class ConfigurationKeys {
                     AS_IT_STANDS,
                     (draft, value) -> draft.virtualHost = value,
                     "the first virtual host"),
+            ConfigurationKey.of(
+                    "anonymous_login_user",
+                    "none",
+                    ValueParsers::nameOrNone,
+                    (draft, value) -> draft.anonymousUser = value,
+                    "the user that clients are who log in as nobody, none: nobody may"),
             ConfigurationKey.ofEach(
                     "loopback_users",
                     "guest=true",
@@ -87,6 +93,12 @@ public final class ConfigurationKeys {
                     (draft, value) -> draft.consumersPerChannel = value,
                     "consumers of a channel"),
             ConfigurationKey.of(
+                    "consumer_timeout",
+                    "0",
+                    ValueParsers::milliseconds,
+                    (draft, value) -> draft.consumerTimeout = value,
+                    "milliseconds that a delivery may wait for its acknowledgement before it goes back, 0: any"),
+            ConfigurationKey.of(
                     "max_message_size",
                     "134217728",
                     ValueParsers::bytes,
@@ -132,7 +144,13 @@ public final class ConfigurationKeys {
                     "4.2.0",
                     AS_IT_STANDS,
                     (draft, value) -> draft.productVersion = value,
-                    "the RabbitMQ version whose behaviour clients may expect"));
+                    "the RabbitMQ version whose behaviour clients may expect"),
+            ConfigurationKey.of(
+                    "leveret.message_ttl",
+                    "exact",
+                    ValueParsers::exactOrHead,
+                    (draft, value) -> draft.exactMessageTtl = value,
+                    "when expired messages go, exact: on time, head: at the head of the queue only"));
 
     private ConfigurationKeys() {}
 

@@ -16,6 +16,7 @@ final class Draft {
     int ioThreads;
     String product = "";
     String productVersion = "";
+    boolean exactMessageTtl;
 
     int channelMax;
     int frameMaxBytes;
@@ -26,10 +27,12 @@ final class Draft {
     int connections;
     int consumersPerChannel;
     int maxMessageBytes;
+    Duration consumerTimeout = Duration.ZERO;
 
     String user = "";
     String password = "";
     String virtualHost = "";
+    Optional<String> anonymousUser = Optional.empty();
 
     boolean metricsEnabled = true;
     Optional<String> metricsHost = Optional.empty();
@@ -71,12 +74,12 @@ final class Draft {
 
     BrokerConfig build() {
         return new BrokerConfig(
-                new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion),
+                new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion, exactMessageTtl),
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes),
-                new BrokerConfig.Access(user, password, virtualHost, loopbackUsers),
+                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
+                new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }
 }

@@ -69,6 +69,10 @@ final class ValueParsers {
         return text;
     }
 
+    static Optional<String> nameOrNone(String text) {
+        return text.equals("none") ? Optional.empty() : Optional.of(text);
+    }
+
     /** More than an int holds comes out as the largest one: every key has a lower bound than that. */
     static int bytes(String text) {
         return (int) Math.min(Integer.MAX_VALUE, scaled(text, BYTES, "b", "a size like 512MiB or 2GB"));
@@ -134,5 +138,13 @@ final class ValueParsers {
 
     static int port(String text) {
         return new Listener(Optional.empty(), wholeNumber(text)).port();
+    }
+
+    /** True for exact. */
+    static boolean exactOrHead(String value) {
+        if (!value.equals("exact") && !value.equals("head")) {
+            throw new IllegalArgumentException("expected exact or head");
+        }
+        return value.equals("exact");
     }
 }

@@ -198,10 +198,14 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     public Tuning tuned(ConnectionMethod.TuneOk answer) {
         Tuning agreed = Tuning.agreed(answer, services.config().tuning());
         wire.maxFrameBytes(agreed.frameMaxBytes());
-        if (agreed.heartbeatSeconds() > 0) {
-            Heartbeat.start(wire, agreed.heartbeatSeconds(), () -> silent(agreed.heartbeatSeconds()));
-        }
         return agreed;
+    }
+
+    @Override
+    public void keepAlive(int heartbeatSeconds) {
+        if (heartbeatSeconds > 0) {
+            Heartbeat.start(wire, heartbeatSeconds, () -> silent(heartbeatSeconds));
+        }
     }
 
     @Override
@@ -217,6 +221,10 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         }
         handshakeTimer.cancel();
         opened = found;
+        Duration timeout = services.config().limits().consumerTimeout();
+        if (!timeout.isZero()) {
+            wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
+        }
         LOG.info("{}: user '{}' opened virtual host '{}' {}", name, user.name(), virtualHost, client.name());
         send(new ConnectionMethod.OpenOk());
         return found;
@@ -257,8 +265,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     @Override
-    public String userName() {
-        return phase instanceof Phase.Open open ? open.user().name() : "";
+    public User user() {
+        if (phase instanceof Phase.Open open) {
+            return open.user();
+        }
+        throw new IllegalStateException("nobody has come in, in state " + phase.stateName());
     }
 
     @Override

@@ -67,6 +67,10 @@ final class OpenChannels {
         byNumber.values().forEach(AmqpChannel::writable);
     }
 
+    void requeueLate() {
+        byNumber.values().forEach(AmqpChannel::requeueLate);
+    }
+
     void releaseAll() {
         List<AmqpChannel> all = List.copyOf(byNumber.values());
         byNumber.clear();

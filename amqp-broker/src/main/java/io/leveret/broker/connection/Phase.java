@@ -88,7 +88,9 @@ sealed interface Phase {
             if (!(method instanceof ConnectionMethod.Open open)) {
                 throw unexpectedIn(this);
             }
-            return new Open(user, client, tuning, peer.open(open.virtualHost(), user, client));
+            VirtualHost virtualHost = peer.open(open.virtualHost(), user, client);
+            peer.keepAlive(tuning.heartbeatSeconds());
+            return new Open(user, client, tuning, virtualHost);
         }
 
         @Override
@@ -168,6 +170,9 @@ sealed interface Phase {
          * @throws ConnectionException if there is none of this name, or no room
          */
         VirtualHost open(String virtualHost, User user, ClientProperties client);
+
+        /** Exchanges heartbeats from now on; 0: none. */
+        void keepAlive(int heartbeatSeconds);
 
         Phase closedByClient();
 

@@ -17,6 +17,7 @@ final class ServerProperties {
                 .put("consumer_priorities", true)
                 .put("authentication_failure_close", true)
                 .put("per_consumer_qos", true)
+                .put("direct_reply_to", true)
                 .build();
         return FieldTable.builder()
                 .put("capabilities", capabilities)

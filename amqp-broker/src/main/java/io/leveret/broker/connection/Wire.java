@@ -27,7 +27,7 @@ public interface Wire extends FrameSink {
     /** Grows whenever octets have come in. */
     long reads();
 
-    /** Grows whenever octets have gone out. */
+    /** Grows with every frame that is written. */
     long writes();
 
     /** Runs the task on the loop later, unless the socket is closed by then. */

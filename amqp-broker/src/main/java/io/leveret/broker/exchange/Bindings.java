@@ -1,7 +1,6 @@
 package io.leveret.broker.exchange;
 
 import io.leveret.codec.FieldTable;
-import java.util.function.Supplier;
 
 /**
  * The bindings of one exchange, arranged as its type looks them up. One thread changes them (the virtual host's topology
@@ -9,16 +8,15 @@ import java.util.function.Supplier;
  */
 interface Bindings {
 
+    /** Refuses keys and arguments that no binding of this type can have. */
+    default void validate(String bindingKey, FieldTable arguments) {}
+
     void add(Binding binding);
 
     void remove(Binding binding);
 
-    /**
-     * Adds to {@code into} where a message goes.
-     *
-     * @param headers the message's headers; asked for only by a type that looks at them
-     */
-    void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into);
+    /** Adds to {@code into} where a message goes. */
+    void match(Routable message, RouteCollector into);
 
     /** Whether the routing key alone decides, so that a route may be remembered by it. */
     default boolean matchByKeyAlone() {

@@ -1,9 +1,7 @@
 package io.leveret.broker.exchange;
 
-import io.leveret.codec.FieldTable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** Goes where the binding key equals the routing key. */
 final class DirectBindings implements Bindings {
@@ -24,9 +22,11 @@ final class DirectBindings implements Bindings {
     }
 
     @Override
-    public void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
-        for (Binding binding : byKey.getOrDefault(routingKey, BindingArrays.NONE)) {
-            into.add(binding.destination());
+    public void match(Routable message, RouteCollector into) {
+        for (String key : message.keys()) {
+            for (Binding binding : byKey.getOrDefault(key, BindingArrays.NONE)) {
+                into.add(binding.destination());
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import io.leveret.codec.FieldTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange and the bindings that leave it. The virtual host's topology thread alone changes it; routing reads it from any
@@ -14,13 +14,16 @@ public final class Exchange {
 
     private final ExchangeDefinition definition;
     private final Bindings bindings;
+    private final @Nullable String alternate;
 
     /** All bindings from here, for the topology thread. */
     private final Set<Binding> outgoing = new LinkedHashSet<>();
 
+    /** @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type */
     public Exchange(ExchangeDefinition definition) {
         this.definition = definition;
-        this.bindings = definition.type().newBindings();
+        this.bindings = definition.type().newBindings(definition.arguments());
+        this.alternate = definition.alternate();
     }
 
     public ExchangeDefinition definition() {
@@ -51,20 +54,26 @@ public final class Exchange {
         }
     }
 
-    /** Refuses arguments that no binding of this type can have. */
-    public void validate(FieldTable bindingArguments) {
-        if (definition.type() == ExchangeType.HEADERS) {
-            HeadersMatch.of(bindingArguments);
-        }
+    /** Refuses keys and arguments that no binding from here can have. */
+    public void validate(String bindingKey, FieldTable bindingArguments) {
+        bindings.validate(bindingKey, bindingArguments);
     }
 
-    /** Adds the queues a message reaches from here, through other exchanges too. */
-    public void route(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
+    /**
+     * Adds the queues a message reaches from here, through other exchanges too: those that are bound, and from one where no
+     * binding matches its alternate exchange.
+     */
+    public void route(Routable message, RouteCollector into) {
         into.addExchange(this);
-        for (Exchange next = into.toVisit().poll();
-                next != null;
-                next = into.toVisit().poll()) {
-            next.bindings.match(routingKey, headers, into);
+        into.follow(message);
+    }
+
+    /** Adds where the bindings from here lead, or the alternate exchange. */
+    void match(Routable message, RouteCollector into) {
+        int before = into.matches();
+        bindings.match(message, into);
+        if (alternate != null && into.matches() == before) {
+            into.addAlternate(alternate);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.leveret.broker.exchange;
 
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange was declared as.
@@ -16,6 +18,15 @@ public record ExchangeDefinition(
         boolean autoDelete,
         boolean internal,
         FieldTable arguments) {
+
+    /** The argument that names the alternate exchange. */
+    public static final String ALTERNATE = "alternate-exchange";
+
+    /** Where messages go that no binding matches; null for nowhere. */
+    @Nullable
+    String alternate() {
+        return arguments.get(ALTERNATE) instanceof FieldValue.LongString name ? name.text() : null;
+    }
 
     /** As RabbitMQ names it in reply texts. */
     public String description() {

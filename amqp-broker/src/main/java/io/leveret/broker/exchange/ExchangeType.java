@@ -1,21 +1,28 @@
 package io.leveret.broker.exchange;
 
+import io.leveret.codec.FieldTable;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The kinds of exchange a client may declare, by the name it uses. */
 public enum ExchangeType {
-    DIRECT("direct", DirectBindings::new),
-    FANOUT("fanout", FanoutBindings::new),
-    TOPIC("topic", TopicBindings::new),
-    HEADERS("headers", HeadersBindings::new);
+    DIRECT("direct", arguments -> new DirectBindings()),
+    FANOUT("fanout", arguments -> new FanoutBindings()),
+    TOPIC("topic", arguments -> new TopicBindings()),
+    HEADERS("headers", arguments -> new HeadersBindings()),
+    CONSISTENT_HASH("x-consistent-hash", ConsistentHashBindings::new),
+    MODULUS_HASH("x-modulus-hash", arguments -> new ModulusHashBindings()),
+    RANDOM("x-random", arguments -> new RandomBindings()),
+    /** On one node every queue is local. */
+    LOCAL_RANDOM("x-local-random", arguments -> new RandomBindings()),
+    RECENT_HISTORY("x-recent-history", RecentHistoryBindings::new);
 
     private final String wireName;
 
     @SuppressWarnings("ImmutableEnumChecker") // constructors have no state
-    private final Supplier<Bindings> newBindings;
+    private final Function<FieldTable, Bindings> newBindings;
 
-    ExchangeType(String wireName, Supplier<Bindings> newBindings) {
+    ExchangeType(String wireName, Function<FieldTable, Bindings> newBindings) {
         this.wireName = wireName;
         this.newBindings = newBindings;
     }
@@ -33,7 +40,7 @@ public enum ExchangeType {
         return wireName;
     }
 
-    Bindings newBindings() {
-        return newBindings.get();
+    Bindings newBindings(FieldTable exchangeArguments) {
+        return newBindings.apply(exchangeArguments);
     }
 }

@@ -1,8 +1,5 @@
 package io.leveret.broker.exchange;
 
-import io.leveret.codec.FieldTable;
-import java.util.function.Supplier;
-
 /** Goes everywhere. */
 final class FanoutBindings implements Bindings {
 
@@ -19,7 +16,7 @@ final class FanoutBindings implements Bindings {
     }
 
     @Override
-    public void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
+    public void match(Routable message, RouteCollector into) {
         for (Binding binding : all) {
             into.add(binding.destination());
         }

@@ -3,12 +3,16 @@ package io.leveret.broker.exchange;
 import io.leveret.codec.FieldTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Goes where the message's headers satisfy the binding's arguments; the routing key plays no part. */
 final class HeadersBindings implements Bindings {
 
     private volatile List<Rule> rules = List.of();
+
+    @Override
+    public void validate(String bindingKey, FieldTable arguments) {
+        HeadersMatch.of(arguments);
+    }
 
     @Override
     public void add(Binding binding) {
@@ -23,12 +27,12 @@ final class HeadersBindings implements Bindings {
     }
 
     @Override
-    public void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
+    public void match(Routable message, RouteCollector into) {
         List<Rule> present = rules;
         if (present.isEmpty()) {
             return;
         }
-        FieldTable table = headers.get();
+        FieldTable table = message.headers();
         for (Rule rule : present) {
             if (rule.match().isSatisfiedBy(table)) {
                 into.add(rule.binding().destination());

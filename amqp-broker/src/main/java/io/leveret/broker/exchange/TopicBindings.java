@@ -1,12 +1,10 @@
 package io.leveret.broker.exchange;
 
-import io.leveret.codec.FieldTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,10 @@ final class TopicBindings implements Bindings {
     }
 
     @Override
-    public void match(String routingKey, Supplier<FieldTable> headers, RouteCollector into) {
-        new Walk(words(routingKey), into).from(root, 0);
+    public void match(Routable message, RouteCollector into) {
+        for (String key : message.keys()) {
+            new Walk(words(key), into).from(root, 0);
+        }
     }
 
     /** Removes the binding below the node and returns whether the node is of no use any more. */

@@ -7,28 +7,48 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * All of a persistent message but its body, as bytes: version, exchange, routing key, then the content header's properties as they
- * came. Lengths of names are one octet, as on the wire.
+ * All of a persistent message but its body, as bytes: version, what follows, exchange, routing key, the time it dies if it does,
+ * then the content header's properties as they came. Lengths of names are one octet, as on the wire.
  */
 public final class MessageEnvelope {
 
     private static final byte VERSION = 1;
     private static final int BASIC_CLASS_ID = 60;
 
+    /** In the octet behind the version: the number of its {@link Origin}, and whether it dies. */
+    private static final int ORIGIN_MASK = 0x0f;
+
+    private static final int MORTAL = 0x10;
+    private static final int FLAGS_AT = 1;
+
+    /** The message may stay for ever. */
+    public static final long IMMORTAL = Long.MAX_VALUE;
+
     private MessageEnvelope() {}
 
     public static byte[] encode(Message message) {
+        return encode(message, IMMORTAL);
+    }
+
+    /** As it lies in a queue where it dies at that time, in milliseconds since 1970. */
+    public static byte[] encode(Message message, long endMillis) {
         byte[] exchange = message.address().exchangeUtf8();
         byte[] routingKey = message.address().routingKeyUtf8();
         byte[] properties = message.header().properties();
-        byte[] envelope = new byte[3 + exchange.length + routingKey.length + properties.length];
-        ByteBuffer.wrap(envelope)
+        boolean mortal = endMillis != IMMORTAL;
+        int fixed = 4 + (mortal ? Long.BYTES : 0);
+        byte[] envelope = new byte[fixed + exchange.length + routingKey.length + properties.length];
+        ByteBuffer out = ByteBuffer.wrap(envelope)
                 .put(VERSION)
+                .put((byte) (message.origin().code() | (mortal ? MORTAL : 0)))
                 .put((byte) exchange.length)
                 .put(exchange)
                 .put((byte) routingKey.length)
-                .put(routingKey)
-                .put(properties);
+                .put(routingKey);
+        if (mortal) {
+            out.putLong(endMillis);
+        }
+        out.put(properties);
         return envelope;
     }
 
@@ -44,14 +64,38 @@ public final class MessageEnvelope {
             if (version != VERSION) {
                 throw new StorageException("message envelope of unknown version " + version);
             }
+            byte flags = in.get();
             Address address = new Address(shortString(in), shortString(in));
+            if ((flags & MORTAL) != 0) {
+                in.getLong();
+            }
             byte[] properties = new byte[in.remaining()];
             in.get(properties);
             ContentHeader header = new ContentHeader(BASIC_CLASS_ID, body.length, properties);
-            return new Message(address, header, body, true);
+            return new Message(address, header, body, true, origin(flags));
         } catch (BufferUnderflowException e) {
             throw new StorageException("message envelope ends too early", e);
         }
+    }
+
+    /** When the message of this envelope, which was decoded before, dies. */
+    public static long endMillis(byte[] envelope) {
+        if ((envelope[FLAGS_AT] & MORTAL) == 0) {
+            return IMMORTAL;
+        }
+        int keyAt = FLAGS_AT + 2 + Byte.toUnsignedInt(envelope[FLAGS_AT + 1]);
+        int endAt = keyAt + 1 + Byte.toUnsignedInt(envelope[keyAt]);
+        return ByteBuffer.wrap(envelope).getLong(endAt);
+    }
+
+    private static Origin origin(byte flags) {
+        int code = flags & ORIGIN_MASK;
+        for (Origin origin : Origin.values()) {
+            if (origin.code() == code) {
+                return origin;
+            }
+        }
+        throw new StorageException("message envelope of unknown origin " + code);
     }
 
     private static String shortString(ByteBuffer in) {

@@ -18,9 +18,20 @@ final class ConsumerRotation {
     /** Highest priority first; mostly there is one. */
     private final List<Level> levels = new ArrayList<>(1);
 
+    private final boolean singleActive;
+
+    /** The only one to be given messages, where that is asked for. */
+    private @Nullable Subscription active;
+
+    /** With {@code singleActive} the first that came, among those of the highest priority, gets everything. */
+    ConsumerRotation(boolean singleActive) {
+        this.singleActive = singleActive;
+    }
+
     void add(Subscription subscription) {
         all.add(subscription);
         level(subscription.priority()).inTurn().addLast(subscription);
+        activate();
     }
 
     /** Takes the consumer out and returns whether it was there. */
@@ -30,12 +41,16 @@ final class ConsumerRotation {
         }
         level(subscription.priority()).inTurn().remove(subscription);
         levels.removeIf(level -> all.stream().noneMatch(other -> other.priority() == level.priority()));
+        activate();
         return true;
     }
 
     /** The next consumer that takes a message, its room reserved; null if none does. */
     @Nullable
     Subscription next() {
+        if (singleActive) {
+            return nextOfActive();
+        }
         for (Level level : levels) {
             Subscription next = level.next();
             if (next != null) {
@@ -69,8 +84,30 @@ final class ConsumerRotation {
     List<Subscription> removeAll() {
         List<Subscription> removed = List.copyOf(all);
         all.clear();
+        active = null;
         levels.clear();
         return removed;
+    }
+
+    private @Nullable Subscription nextOfActive() {
+        Subscription present = active;
+        if (present == null || present.isParked()) {
+            return null;
+        }
+        if (present.reserve()) {
+            return present;
+        }
+        level(present.priority()).inTurn().remove(present);
+        present.parked(true);
+        return null;
+    }
+
+    private void activate() {
+        if (singleActive) {
+            active = all.stream()
+                    .reduce((first, other) -> other.priority() > first.priority() ? other : first)
+                    .orElse(null);
+        }
     }
 
     private Level level(int priority) {

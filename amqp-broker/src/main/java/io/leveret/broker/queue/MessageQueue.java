@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,46 @@ final class MessageQueue {
 
     private final QueueDefinition definition;
     private final @Nullable QueueJournal journal;
-    private final ReadyMessages ready = new ReadyMessages();
-    private final ConsumerRotation consumers = new ConsumerRotation();
+    private final ReadyMessages ready;
+    private final ConsumerRotation consumers;
     private final QueueStatistics statistics = new QueueStatistics();
+    private final Priorities priorities;
+    private final Expiry expiry;
+    private final @Nullable LengthLimit limit;
+    private final @Nullable DeadLettering deadLetters;
     private long nextPosition;
     private int unacknowledged;
     private boolean closed;
 
-    /** The journal is null for a queue that keeps nothing over a restart. */
-    MessageQueue(QueueDefinition definition, @Nullable QueueJournal journal, long firstPosition) {
+    /**
+     * A queue without messages.
+     *
+     * @param journal null for a queue that keeps nothing over a restart
+     * @param wakeUp  has {@link #endTurn} called
+     */
+    MessageQueue(
+            QueueDefinition definition,
+            @Nullable QueueJournal journal,
+            long firstPosition,
+            QueueLoop loop,
+            QueueContext context,
+            Runnable wakeUp) {
+        QueueArguments effects = definition.effects();
         this.definition = definition;
         this.journal = journal;
         this.nextPosition = firstPosition;
+        this.priorities = Priorities.of(effects);
+        this.ready = new ReadyMessages(priorities.highest());
+        this.consumers = new ConsumerRotation(effects.singleActiveConsumer());
+        this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
+        this.deadLetters = effects.deadLetters() == null
+                ? null
+                : new DeadLettering(definition, context.deadLetters(), loop, position -> {
+                    safeElsewhere(position);
+                    wakeUp.run();
+                });
+        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(ready);
+        this.expiry = new Expiry(effects.messageTtl(), index, loop, wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
@@ -31,19 +60,27 @@ final class MessageQueue {
             confirmation.confirmed(sequence);
             return;
         }
+        if (limit != null && limit.refuses() && !hasRoomFor(message, limit)) {
+            refuse(handle, message, limit);
+            confirmation.rejected(sequence);
+            return;
+        }
         boolean stored = journal != null && message.persistent();
-        QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, stored);
+        QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
+        expiry.begin(queued);
         ready.add(queued);
         if (stored) {
-            journalOf(queued).append(queued, confirmation, sequence);
+            journal().append(queued, confirmation, sequence);
         } else {
             confirmation.confirmed(sequence);
         }
     }
 
-    /** Takes back a message that the store kept over a restart. */
-    void restore(QueueHandle handle, long position, Message message) {
-        ready.add(new QueuedMessage(handle, message, position, true));
+    /** Takes back a message that the store kept over a restart, and that dies at this time. */
+    void restore(QueueHandle handle, long position, Message message, long endMillis) {
+        QueuedMessage queued = new QueuedMessage(handle, message, position, priorities.of(message), true);
+        expiry.begin(queued, endMillis);
+        ready.add(queued);
         nextPosition = Math.max(nextPosition, position + 1);
     }
 
@@ -51,7 +88,8 @@ final class MessageQueue {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;
         }
-        if (consumers.hasExclusive() || (subscription.exclusive() && !consumers.isEmpty())) {
+        boolean notAlone = !consumers.isEmpty() || definition.effects().singleActiveConsumer();
+        if (consumers.hasExclusive() || (subscription.exclusive() && notAlone)) {
             return ConsumeResult.IN_EXCLUSIVE_USE;
         }
         consumers.add(subscription);
@@ -63,38 +101,60 @@ final class MessageQueue {
         return consumers.remove(subscription) && consumers.isEmpty() && definition.autoDelete();
     }
 
+    boolean hasConsumers() {
+        return !consumers.isEmpty();
+    }
+
     void resume(Subscription subscription) {
         consumers.resume(subscription);
     }
 
     @Nullable
     QueuedMessage get(boolean noAck) {
-        deliver();
+        settleDown();
         if (ready.isEmpty()) {
             return null;
         }
-        QueuedMessage first = ready.take();
+        QueuedMessage first = take();
         handedOver(first, null, noAck);
         return first;
     }
 
     void acknowledge(QueuedMessage message) {
         if (settle(message)) {
-            forget(message);
+            forget(message.isStored(), message.position());
         }
     }
 
-    void requeue(QueuedMessage message) {
+    /** Takes a message back that nobody is to have any more. */
+    void discard(QueuedMessage message) {
         if (settle(message)) {
             message.returned();
-            ready.putBack(message);
+            giveUp(message, DeadLetterReason.REJECTED);
         }
+    }
+
+    /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
+    void requeue(QueuedMessage message, boolean failed) {
+        if (!settle(message)) {
+            return;
+        }
+        message.returned();
+        if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
+            giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
+            return;
+        }
+        ready.putBack(message);
+        expiry.waits(message);
     }
 
     int purge() {
-        deliver();
+        settleDown();
         int purged = ready.size();
-        ready.drain(this::forget);
+        ready.drain(message -> {
+            expiry.taken(message);
+            forget(message.isStored(), message.position());
+        });
         return purged;
     }
 
@@ -102,7 +162,7 @@ final class MessageQueue {
         if (closed) {
             return CloseResult.closed(0);
         }
-        deliver();
+        settleDown();
         if (ifEmpty && !ready.isEmpty()) {
             return CloseResult.NOT_EMPTY;
         }
@@ -112,6 +172,7 @@ final class MessageQueue {
         int messages = ready.size();
         endTurn();
         closed = true;
+        expiry.close();
         ready.drain(message -> {});
         unacknowledged = 0;
         List<Subscription> cancelled = consumers.removeAll();
@@ -120,26 +181,20 @@ final class MessageQueue {
         return CloseResult.closed(messages);
     }
 
-    /** Delivers all that can be, then tells the store what the turn brought. */
+    /** Delivers all that can be, drops what may not wait, then tells the store and other queues what the turn brought. */
     void endTurn() {
-        deliver();
+        if (closed) {
+            return;
+        }
+        settleDown();
+        if (deadLetters != null) {
+            deadLetters.handOver();
+        }
         if (journal != null) {
             journal.flush();
         }
+        expiry.endTurn();
         statistics.publish(ready.size(), unacknowledged, consumers.size());
-    }
-
-    /** Gives waiting messages to consumers, in turn, as long as any takes one. */
-    void deliver() {
-        while (!ready.isEmpty()) {
-            Subscription subscription = consumers.next();
-            if (subscription == null) {
-                return;
-            }
-            QueuedMessage message = ready.take();
-            handedOver(message, subscription, subscription.noAck());
-            subscription.consumer().deliver(message);
-        }
     }
 
     QueueDefinition definition() {
@@ -151,13 +206,81 @@ final class MessageQueue {
     }
 
     QueueCounts counts() {
-        deliver();
+        settleDown();
         return new QueueCounts(ready.size(), consumers.size());
+    }
+
+    /** Consumers come first: what nobody takes at once may have to go. */
+    private void settleDown() {
+        deliver();
+        if (expiry.isTracking()) {
+            dropUntil(expiry.now());
+        }
+        if (limit != null) {
+            while (limit.isExceeded(ready)) {
+                giveUp(take(), DeadLetterReason.MAX_LENGTH);
+            }
+        }
+    }
+
+    /** Gives waiting messages to consumers, in turn, as long as any takes one. */
+    private void deliver() {
+        while (hasLiving()) {
+            Subscription subscription = consumers.next();
+            if (subscription == null) {
+                return;
+            }
+            QueuedMessage message = take();
+            handedOver(message, subscription, subscription.noAck());
+            subscription.consumer().deliver(message);
+        }
+    }
+
+    /** One that ends in this very moment may still be taken: it may have come with no time to wait. */
+    private boolean hasLiving() {
+        if (expiry.isTracking()) {
+            dropUntil(expiry.now() - 1);
+        }
+        return !ready.isEmpty();
+    }
+
+    private void dropUntil(long time) {
+        for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
+            expiry.taken(due);
+            giveUp(due, DeadLetterReason.EXPIRED);
+            ready.remove(due);
+        }
+    }
+
+    private QueuedMessage take() {
+        QueuedMessage first = ready.take();
+        expiry.taken(first);
+        return first;
+    }
+
+    private boolean hasRoomFor(Message message, LengthLimit within) {
+        if (!within.hasRoomFor(message, ready)) {
+            settleDown();
+        }
+        return within.hasRoomFor(message, ready);
+    }
+
+    private void refuse(QueueHandle handle, Message message, LengthLimit exceeded) {
+        if (deadLetters != null && exceeded.deadLettersRefused()) {
+            deadLetters.add(new QueuedMessage(handle, message, 0, 0, false), DeadLetterReason.MAX_LENGTH);
+        }
+    }
+
+    private boolean isBeyondDeliveryLimit(QueuedMessage message, boolean failed) {
+        DeliveryCounts counts = message.counts();
+        counts.cameBack(failed);
+        int deliveryLimit = definition.effects().deliveryLimit();
+        return failed && deliveryLimit != QueueArguments.NONE && counts.failed() > deliveryLimit;
     }
 
     private void handedOver(QueuedMessage message, @Nullable Subscription subscription, boolean noAck) {
         if (noAck) {
-            forget(message);
+            forget(message.isStored(), message.position());
             return;
         }
         unacknowledged++;
@@ -180,16 +303,32 @@ final class MessageQueue {
         return true;
     }
 
-    private void forget(QueuedMessage message) {
-        if (message.isStored()) {
-            journalOf(message).settle(message.position());
+    /** Has a message go where dead ones go. */
+    private void giveUp(QueuedMessage message, DeadLetterReason reason) {
+        if (deadLetters == null) {
+            forget(message.isStored(), message.position());
+        } else {
+            deadLetters.add(message, reason);
         }
     }
 
-    private QueueJournal journalOf(QueuedMessage message) {
+    /** A dead letter is safe elsewhere. */
+    private void safeElsewhere(long position) {
+        if (!closed) {
+            forget(true, position);
+        }
+    }
+
+    private void forget(boolean stored, long position) {
+        if (stored) {
+            journal().settle(position);
+        }
+    }
+
+    private QueueJournal journal() {
         QueueJournal present = journal;
         if (present == null) {
-            throw new IllegalStateException("stored in a queue without a journal: " + message.position());
+            throw new IllegalStateException(definition.description() + " has no journal");
         }
         return present;
     }

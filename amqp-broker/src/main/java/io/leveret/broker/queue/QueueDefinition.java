@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id        its key in the store; unique over all queues there ever were
  * @param owner     the connection that alone may use an exclusive queue, by identity; null for a shared queue
  * @param arguments as they came, unknown ones included
+ * @param effects   what of them is understood
  */
 public record QueueDefinition(
         String vhost,
@@ -17,7 +18,20 @@ public record QueueDefinition(
         boolean durable,
         boolean autoDelete,
         @Nullable Object owner,
-        FieldTable arguments) {
+        FieldTable arguments,
+        QueueArguments effects) {
+
+    /** A queue whose arguments mean nothing. */
+    public QueueDefinition(
+            String vhost,
+            String name,
+            long id,
+            boolean durable,
+            boolean autoDelete,
+            @Nullable Object owner,
+            FieldTable arguments) {
+        this(vhost, name, id, durable, autoDelete, owner, arguments, QueueArguments.DEFAULT);
+    }
 
     public boolean isExclusive() {
         return owner != null;

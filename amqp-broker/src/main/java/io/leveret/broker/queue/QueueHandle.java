@@ -23,23 +23,27 @@ public final class QueueHandle {
     private final MessageQueue queue;
     private final Runnable endOfTurn = this::endTurn;
 
+    /** For a queue that goes with disuse. */
+    private final @Nullable Idleness idleness;
+
     /** Whether the end of this turn will find something to do. */
     private boolean turnPlanned;
 
     /** The log is where a durable queue keeps its messages; null for one that keeps none. */
-    public QueueHandle(
-            QueueDefinition definition,
-            QueueLoop loop,
-            PublishFlow flow,
-            QueueListener listener,
-            @Nullable QueueLog log) {
+    public QueueHandle(QueueDefinition definition, QueueLoop loop, QueueContext context, @Nullable QueueLog log) {
         this.loop = loop;
-        this.flow = flow;
-        this.listener = listener;
+        this.flow = context.flow();
+        this.listener = context.listener();
         this.queue = new MessageQueue(
                 definition,
                 log == null ? null : new QueueJournal(log, loop, flow),
-                log == null ? 0 : log.lastPosition() + 1);
+                log == null ? 0 : log.lastPosition() + 1,
+                loop,
+                context,
+                this::planTurn);
+        long expires = definition.effects().expires();
+        this.idleness = expires == QueueArguments.NONE ? null : new Idleness(expires, loop, this::lookWhetherIdle);
+        touch();
     }
 
     public QueueDefinition definition() {
@@ -75,6 +79,7 @@ public final class QueueHandle {
         onLoop(() -> {
             boolean unused = queue.removeConsumer(subscription);
             done.run();
+            used();
             planTurn();
             if (unused) {
                 listener.unused(this);
@@ -95,6 +100,7 @@ public final class QueueHandle {
         onLoop(() -> {
             QueuedMessage first = queue.get(noAck);
             answer.got(first, queue.counts().ready());
+            used();
             planTurn();
         });
     }
@@ -107,10 +113,27 @@ public final class QueueHandle {
         }
     }
 
+    /** Takes an unacknowledged message that is not to be delivered again. */
+    public void discard(QueuedMessage message) {
+        onLoop(() -> {
+            queue.discard(message);
+            planTurn();
+        });
+    }
+
     /** Puts an unacknowledged message back where it stood. */
     public void requeue(QueuedMessage message) {
+        putBack(message, false);
+    }
+
+    /** The same for one whose delivery has failed: it may have failed too often. */
+    public void requeueFailed(QueuedMessage message) {
+        putBack(message, true);
+    }
+
+    private void putBack(QueuedMessage message, boolean failed) {
         onLoop(() -> {
-            queue.requeue(message);
+            queue.requeue(message, failed);
             planTurn();
         });
     }
@@ -124,13 +147,37 @@ public final class QueueHandle {
     }
 
     public void counts(Consumer<QueueCounts> answer) {
-        onLoop(() -> answer.accept(queue.counts()));
+        onLoop(() -> {
+            answer.accept(queue.counts());
+            planTurn();
+        });
+    }
+
+    /** Somebody has asked for the queue: it does not go with disuse yet. */
+    public void touch() {
+        if (idleness != null) {
+            onLoop(this::used);
+        }
     }
 
     /** Ends the queue: consumers are told, what waits is dropped, whatever comes later goes nowhere. */
     public CompletionStage<CloseResult> close(boolean ifUnused, boolean ifEmpty) {
         CompletableFuture<CloseResult> result = new CompletableFuture<>();
-        onLoop(() -> result.complete(queue.close(ifUnused, ifEmpty)));
+        onLoop(() -> result.complete(closed(queue.close(ifUnused, ifEmpty))));
+        return result;
+    }
+
+    /** Ends the queue if nobody has used it for as long as its arguments say. */
+    public CompletionStage<CloseResult> closeIfExpired() {
+        CompletableFuture<CloseResult> result = new CompletableFuture<>();
+        onLoop(() -> result.complete(isIdle() ? closed(queue.close(true, false)) : CloseResult.IN_USE));
+        return result;
+    }
+
+    private CloseResult closed(CloseResult result) {
+        if (idleness != null && result.outcome() == CloseResult.Outcome.CLOSED) {
+            idleness.close();
+        }
         return result;
     }
 
@@ -145,7 +192,8 @@ public final class QueueHandle {
                 .toList();
         onLoop(() -> {
             for (int i = 0; i < decoded.size(); i++) {
-                queue.restore(this, messages.get(i).position(), decoded.get(i));
+                StoredMessage stored = messages.get(i);
+                queue.restore(this, stored.position(), decoded.get(i), MessageEnvelope.endMillis(stored.envelope()));
             }
             planTurn();
         });
@@ -165,6 +213,24 @@ public final class QueueHandle {
     private void onAcknowledge(QueuedMessage message) {
         queue.acknowledge(message);
         planTurn();
+    }
+
+    private void used() {
+        if (idleness != null) {
+            idleness.used();
+        }
+    }
+
+    private boolean isIdle() {
+        return idleness != null && idleness.isOver() && !queue.hasConsumers();
+    }
+
+    private void lookWhetherIdle() {
+        if (isIdle()) {
+            listener.expired(this);
+        } else if (idleness != null && !queue.hasConsumers()) {
+            idleness.waitOn();
+        }
     }
 
     private void onLoop(Runnable action) {

@@ -25,10 +25,10 @@ final class QueueJournal {
 
     /** The confirmation is given when the message is on disk. */
     void append(QueuedMessage queued, Confirmation confirmation, long sequence) {
-        byte[] envelope = MessageEnvelope.encode(queued.message());
+        byte[] envelope = MessageEnvelope.encode(queued.original(), Expiry.endOf(queued));
         StoredMessage stored =
-                new StoredMessage(queued.position(), envelope, queued.message().body());
-        openBatch().append(stored, queued.message().footprintBytes(), confirmation, sequence);
+                new StoredMessage(queued.position(), envelope, queued.original().body());
+        openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
     }
 
     void settle(long position) {

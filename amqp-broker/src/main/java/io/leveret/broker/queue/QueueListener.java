@@ -5,4 +5,7 @@ public interface QueueListener {
 
     /** The last consumer of an auto-delete queue has left. */
     void unused(QueueHandle queue);
+
+    /** Nobody has used the queue for as long as its arguments say. */
+    default void expired(QueueHandle queue) {}
 }

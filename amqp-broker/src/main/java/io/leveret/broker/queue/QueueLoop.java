@@ -13,4 +13,17 @@ public interface QueueLoop {
      * the loop itself.
      */
     void atEndOfTurn(Runnable task);
+
+    /** Runs the task on the loop when so many milliseconds have passed. Only from the loop itself. */
+    Timer schedule(Runnable task, long delayMillis);
+
+    /** The time of day, in milliseconds since 1970. */
+    long nowMillis();
+
+    /** A task that waits for its time. */
+    interface Timer {
+
+        /** The task will not run, if it has not yet. Only from the loop. */
+        void cancel();
+    }
 }

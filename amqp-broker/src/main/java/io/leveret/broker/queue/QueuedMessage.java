@@ -9,26 +9,45 @@ import org.jspecify.annotations.Nullable;
 public final class QueuedMessage {
 
     private final QueueHandle queue;
-    private final Message message;
+    private @Nullable Message message;
     private final long position;
+    private final byte priority;
     private final boolean stored;
     private boolean redelivered;
     private @Nullable Subscription holder;
 
+    /** What few messages have. */
+    private @Nullable Lifetime lifetime;
+
+    private @Nullable DeliveryCounts counts;
+
     /** A new entry; {@code stored} says whether the store knows it by its position. */
-    QueuedMessage(QueueHandle queue, Message message, long position, boolean stored) {
+    QueuedMessage(QueueHandle queue, Message message, long position, int priority, boolean stored) {
         this.queue = queue;
         this.message = message;
         this.position = position;
+        this.priority = (byte) priority;
         this.stored = stored;
+        this.redelivered = message.origin().isDelivered();
     }
 
     public QueueHandle queue() {
         return queue;
     }
 
+    /** As it is delivered. */
     public Message message() {
-        return message;
+        Message original = original();
+        return counts == null ? original : counts.tell(original);
+    }
+
+    /** As it came. */
+    Message original() {
+        Message present = message;
+        if (present == null) {
+            throw new IllegalStateException("has left its queue: " + position);
+        }
+        return present;
     }
 
     /** Whether it was delivered before and came back. */
@@ -45,8 +64,36 @@ public final class QueuedMessage {
         return position;
     }
 
+    int priority() {
+        return Byte.toUnsignedInt(priority);
+    }
+
     boolean isStored() {
         return stored;
+    }
+
+    int bodyBytes() {
+        return original().body().length;
+    }
+
+    /** When it dies, and whether it waits for that; null if it does not die. */
+    @Nullable
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    void lifetime(Lifetime newLifetime) {
+        lifetime = newLifetime;
+    }
+
+    /** How often it came back. */
+    DeliveryCounts counts() {
+        DeliveryCounts present = counts;
+        if (present == null) {
+            present = new DeliveryCounts();
+            counts = present;
+        }
+        return present;
     }
 
     /** Who holds it unacknowledged; null while it waits, and for a holder that got it one by one. */
@@ -62,5 +109,14 @@ public final class QueuedMessage {
     void returned() {
         holder = null;
         redelivered = true;
+    }
+
+    /** Its place in the line is empty now. */
+    void leave() {
+        message = null;
+    }
+
+    boolean hasLeft() {
+        return message == null;
     }
 }

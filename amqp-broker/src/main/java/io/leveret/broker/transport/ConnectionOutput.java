@@ -168,7 +168,6 @@ final class ConnectionOutput implements Wire {
         flushPlanned = false;
         ByteBuf rest = buffer;
         buffer = null;
-        writes++;
         if (rest != null) {
             var unused = socket.write(rest, socket.voidPromise());
         }
@@ -186,6 +185,7 @@ final class ConnectionOutput implements Wire {
     }
 
     private void written() {
+        writes++;
         ByteBuf present = open();
         if (closing) {
             present.release();

@@ -2,7 +2,9 @@ package io.leveret.broker.transport;
 
 import io.leveret.broker.queue.QueueLoop;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,17 @@ final class LoopTurn implements QueueLoop {
         assert inLoop() : "a turn belongs to its loop";
         tasks.add(task);
         plan();
+    }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        ScheduledFuture<?> scheduled = loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public long nowMillis() {
+        return System.currentTimeMillis();
     }
 
     /** Has the connection flushed when the turn ends. */

@@ -9,13 +9,14 @@ import io.leveret.broker.exchange.ExchangeType;
 import io.leveret.broker.vhost.TopologyThread.Plan;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Decides what clients ask of exchanges and the bindings between them. Runs on the topology thread. */
 final class ExchangeOperations {
 
-    private static final List<String> COMPARED_ARGUMENTS = List.of("alternate-exchange");
+    private static final List<String> COMPARED_ARGUMENTS = List.of(ExchangeDefinition.ALTERNATE);
 
     private final String vhost;
     private final Topology topology;
@@ -44,8 +45,10 @@ final class ExchangeOperations {
             return Plan.nothing(false);
         }
         Names.refuseReserved("exchange", name);
-        Exchange exchange = new Exchange(new ExchangeDefinition(
-                vhost, name, type, declare.durable(), declare.autoDelete(), declare.internal(), declare.arguments()));
+        ExchangeDefinition definition = new ExchangeDefinition(
+                vhost, name, type, declare.durable(), declare.autoDelete(), declare.internal(), declare.arguments());
+        requireName(ExchangeDefinition.ALTERNATE, definition);
+        Exchange exchange = new Exchange(definition);
         return new Plan<>(List.of(new TopologyChange.ExchangeDeclared(exchange)), () -> true);
     }
 
@@ -75,7 +78,7 @@ final class ExchangeOperations {
         refuseDefault(destinationName);
         Exchange source = Lookup.exchange(topology, vhost, sourceName);
         Exchange destination = Lookup.exchange(topology, vhost, destinationName);
-        source.validate(bind.arguments());
+        source.validate(bind.routingKey(), bind.arguments());
         return QueueOperations.added(binding(source, destination, bind.routingKey(), bind.arguments()));
     }
 
@@ -96,6 +99,14 @@ final class ExchangeOperations {
         return ExchangeType.named(name)
                 .orElseThrow(() -> ChannelException.preconditionFailed(
                         (name.isEmpty() ? "invalid" : "unknown") + " exchange type '" + name + "'"));
+    }
+
+    private static void requireName(String argument, ExchangeDefinition exchange) {
+        FieldValue value = exchange.arguments().get(argument);
+        if (value != null && !(value instanceof FieldValue.LongString)) {
+            throw ChannelException.preconditionFailed(
+                    "invalid type '" + value.typeName() + "' for arg '" + argument + "' in " + exchange.description());
+        }
     }
 
     private static void requireEquivalent(ExchangeDefinition existing, ExchangeMethod.Declare declare) {

@@ -32,9 +32,14 @@ public final class Names {
 
     /** A name nobody else has: the prefix, a dash, and 22 characters of 128 random bits. */
     public static String generated(String prefix) {
+        return generated(prefix, '-');
+    }
+
+    /** A name nobody else has, with another character in the place of the dash. */
+    static String generated(String prefix, char separator) {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
-        return prefix + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return prefix + separator + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /** A number that no queue had or will have, short of 63 random bits meeting twice. */

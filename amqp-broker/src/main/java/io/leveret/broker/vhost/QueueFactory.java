@@ -1,9 +1,8 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
-import io.leveret.broker.queue.QueueListener;
 import io.leveret.broker.queue.QueueLoop;
 import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
@@ -17,18 +16,15 @@ final class QueueFactory {
     private static final int RESTORE_BATCH = 1_000;
 
     private final MessageStore store;
-    private final PublishFlow flow;
-    private final QueueListener listener;
+    private final QueueContext context;
 
-    QueueFactory(MessageStore store, PublishFlow flow, QueueListener listener) {
+    QueueFactory(MessageStore store, QueueContext context) {
         this.store = store;
-        this.flow = flow;
-        this.listener = listener;
+        this.context = context;
     }
 
     QueueHandle create(QueueDefinition definition, QueueLoop loop) {
-        return new QueueHandle(
-                definition, loop, flow, listener, definition.durable() ? store.log(definition.id()) : null);
+        return new QueueHandle(definition, loop, context, definition.durable() ? store.log(definition.id()) : null);
     }
 
     /** Fills the queue with what the store kept of it. Blocks. */

@@ -6,10 +6,13 @@ import io.leveret.broker.exchange.Binding;
 import io.leveret.broker.exchange.Destination;
 import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.queue.CloseResult;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueType;
 import io.leveret.broker.vhost.TopologyThread.Plan;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +37,8 @@ final class QueueOperations {
         if (declare.passive()) {
             return Plan.nothing(Lookup.queue(topology, vhost, name, session));
         }
-        QueueArguments.requireKnownType(declare.arguments(), description(name));
         if (name.isEmpty()) {
-            return create(Names.generated("amq.gen"), declare, session);
+            return createUnnamed(declare, session);
         }
         Names.refuseReserved("queue", name);
         QueueHandle existing = topology.queue(name);
@@ -44,6 +46,7 @@ final class QueueOperations {
             return create(name, declare, session);
         }
         requireEquivalent(existing.definition(), declare, session);
+        existing.touch();
         return Plan.nothing(existing);
     }
 
@@ -71,7 +74,7 @@ final class QueueOperations {
         ExchangeOperations.refuseDefault(source);
         Exchange exchange = Lookup.exchange(topology, vhost, source);
         QueueHandle queue = Lookup.queue(topology, vhost, queueName, session);
-        exchange.validate(bind.arguments());
+        exchange.validate(bind.routingKey(), bind.arguments());
         return added(binding(exchange, queue, bind.routingKey(), bind.arguments()));
     }
 
@@ -99,10 +102,23 @@ final class QueueOperations {
     }
 
     Plan<Boolean> deleteUnused(QueueHandle queue) {
-        boolean present = topology.queue(queue.definition().name()) == queue;
-        if (!present || close(queue, true, false).outcome() != CloseResult.Outcome.CLOSED) {
-            return Plan.nothing(false);
-        }
+        return isPresent(queue) && close(queue, true, false).outcome() == CloseResult.Outcome.CLOSED
+                ? deleted(queue)
+                : Plan.nothing(false);
+    }
+
+    Plan<Boolean> deleteExpired(QueueHandle queue) {
+        return isPresent(queue)
+                        && queue.closeIfExpired().toCompletableFuture().join().outcome() == CloseResult.Outcome.CLOSED
+                ? deleted(queue)
+                : Plan.nothing(false);
+    }
+
+    private boolean isPresent(QueueHandle queue) {
+        return topology.queue(queue.definition().name()) == queue;
+    }
+
+    private Plan<Boolean> deleted(QueueHandle queue) {
         return Plan.begun(removal(List.of(queue)), () -> {
             forgotten(queue);
             return true;
@@ -125,8 +141,19 @@ final class QueueOperations {
         return new Plan<>(changes, () -> true);
     }
 
+    private Plan<QueueHandle> createUnnamed(QueueMethod.Declare declare, Session session) {
+        QueueType type = QueueArgumentRules.type(declare.arguments(), description(""));
+        if (type != QueueType.CLASSIC) {
+            throw ChannelException.preconditionFailed(
+                    "Cannot declare a server-named queue for type " + type.description());
+        }
+        return create(Names.generated("amq.gen"), declare, session);
+    }
+
     private Plan<QueueHandle> create(String name, QueueMethod.Declare declare, Session session) {
         boolean exclusive = declare.exclusive();
+        QueueArguments arguments = QueueArgumentsParser.parse(declare.arguments(), description(name));
+        requirePossible(arguments.type(), declare, description(name));
         QueueHandle queue = factory.create(
                 new QueueDefinition(
                         vhost,
@@ -135,13 +162,31 @@ final class QueueOperations {
                         declare.durable() && !exclusive,
                         declare.autoDelete(),
                         exclusive ? session.connection() : null,
-                        declare.arguments()),
+                        declare.arguments(),
+                        arguments),
                 session.loop());
         return new Plan<>(List.of(new TopologyChange.QueueDeclared(queue)), () -> {
             events.queueCreated();
-            QueueArguments.reportUnsupported(queue.definition());
             return queue;
         });
+    }
+
+    /** Only classic queues may be temporary. */
+    private static void requirePossible(QueueType type, QueueMethod.Declare declare, String queue) {
+        if (type == QueueType.CLASSIC) {
+            return;
+        }
+        if (declare.autoDelete()) {
+            throw invalidProperty("auto-delete", queue);
+        } else if (declare.exclusive()) {
+            throw invalidProperty("exclusive-owner", queue);
+        } else if (!declare.durable()) {
+            throw invalidProperty("non-durable", queue);
+        }
+    }
+
+    private static ChannelException invalidProperty(String property, String queue) {
+        return ChannelException.preconditionFailed("invalid property '" + property + "' for " + queue);
     }
 
     private static void requireEquivalent(QueueDefinition existing, QueueMethod.Declare declare, Session session) {
@@ -153,9 +198,16 @@ final class QueueOperations {
                 .require("durable", declare.durable() && !declare.exclusive(), existing.durable())
                 .require("auto_delete", declare.autoDelete(), existing.autoDelete())
                 .require(
-                        QueueArguments.COMPARED,
-                        QueueArguments.withType(declare.arguments()),
-                        QueueArguments.withType(existing.arguments()));
+                        QueueArgumentRules.compared(existing.effects().type()),
+                        withType(declare.arguments()),
+                        withType(existing.arguments()));
+    }
+
+    /** A queue that names no type is a classic one. */
+    private static FieldTable withType(FieldTable arguments) {
+        return arguments.has(QueueArgumentRules.TYPE)
+                ? arguments
+                : arguments.with(QueueArgumentRules.TYPE, FieldValue.of(QueueType.CLASSIC.wireName()));
     }
 
     private List<TopologyChange> removal(List<QueueHandle> queues) {

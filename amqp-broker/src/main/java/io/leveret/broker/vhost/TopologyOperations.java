@@ -74,6 +74,11 @@ public final class TopologyOperations {
         thread.decideAlone(() -> queues.deleteUnused(queue));
     }
 
+    /** Deletes a queue that nobody has used for long, unless somebody has since. */
+    void deleteExpired(QueueHandle queue) {
+        thread.decideAlone(() -> queues.deleteExpired(queue));
+    }
+
     private static String queueKey(String name) {
         return "queue " + name;
     }

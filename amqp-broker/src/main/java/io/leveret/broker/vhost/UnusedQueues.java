@@ -4,7 +4,7 @@ import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueListener;
 import org.jspecify.annotations.Nullable;
 
-/** Has auto-delete queues deleted that have lost their last consumer. */
+/** Has queues deleted that nobody uses: auto-delete ones that have lost their last consumer, and those that expire. */
 final class UnusedQueues implements QueueListener {
 
     private volatile @Nullable TopologyOperations operations;
@@ -19,6 +19,14 @@ final class UnusedQueues implements QueueListener {
         TopologyOperations present = operations;
         if (present != null) {
             present.deleteUnused(queue);
+        }
+    }
+
+    @Override
+    public void expired(QueueHandle queue) {
+        TopologyOperations present = operations;
+        if (present != null) {
+            present.deleteExpired(queue);
         }
     }
 }

@@ -2,12 +2,16 @@ package io.leveret.broker.vhost;
 
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.exchange.Exchange;
+import io.leveret.broker.exchange.Routable;
 import io.leveret.broker.exchange.RouteCollector;
 import io.leveret.broker.message.Address;
 import io.leveret.broker.queue.QueueHandle;
-import io.leveret.codec.FieldTable;
+import io.leveret.codec.ContentHeader;
 import java.util.Collection;
-import java.util.function.Supplier;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name space of exchanges and queues. Any thread may look up and route, without a lock; what changes it goes through
@@ -21,10 +25,13 @@ public final class VirtualHost implements AutoCloseable {
     private final Topology topology;
     private final TopologyThread thread;
     private final TopologyOperations operations;
+    private final ReplyQueues replies;
 
-    VirtualHost(String name, Topology topology, TopologyThread thread, TopologyOperations operations) {
+    VirtualHost(
+            String name, Topology topology, ReplyQueues replies, TopologyThread thread, TopologyOperations operations) {
         this.name = name;
         this.topology = topology;
+        this.replies = replies;
         this.thread = thread;
         this.operations = operations;
     }
@@ -35,6 +42,10 @@ public final class VirtualHost implements AutoCloseable {
 
     public TopologyOperations operations() {
         return operations;
+    }
+
+    public ReplyQueues replies() {
+        return replies;
     }
 
     public Collection<QueueHandle> queues() {
@@ -62,23 +73,58 @@ public final class VirtualHost implements AutoCloseable {
     /**
      * Finds where a client's message goes.
      *
-     * @param headers the message's headers, asked for only if an exchange on the way looks at them
+     * @param header its properties, read only if an exchange on the way looks at them
      * @throws ChannelException if the exchange does not exist or is not for clients
      */
-    public Route route(Address address, Supplier<FieldTable> headers) {
+    public Route route(Address address, ContentHeader header) {
+        return route(address, new Routable(address.routingKey(), header), true);
+    }
+
+    /**
+     * Finds where a client's message goes that is to be routed by more keys than that of its address.
+     *
+     * @throws ChannelException if the exchange does not exist or is not for clients
+     */
+    public Route route(Address address, List<String> moreKeys, ContentHeader header) {
+        return route(address, new Routable(address.routingKey(), moreKeys, header), false);
+    }
+
+    private Route route(Address address, Routable message, boolean byKeyAlone) {
         long version = topology.version();
         if (address.exchange().isEmpty()) {
-            QueueHandle queue = topology.queue(address.routingKey());
-            return new Route(address, queue == null ? NOWHERE : new QueueHandle[] {queue}, version, true);
+            // Queues for replies come and go without a change of the topology.
+            boolean lasting = byKeyAlone && !ReplyQueues.isName(address.routingKey());
+            return new Route(address, named(message.keys()), version, lasting, List.of());
         }
         Exchange exchange = Lookup.exchange(topology, name, address.exchange());
         if (exchange.definition().internal()) {
             throw ChannelException.accessRefused(
                     "cannot publish to internal " + exchange.definition().description());
         }
-        RouteCollector collected = new RouteCollector();
-        exchange.route(address.routingKey(), headers, collected);
-        return new Route(address, collected.queues(), version, collected.isByKeyAlone());
+        RouteCollector collected = new RouteCollector(topology::exchange);
+        exchange.route(message, collected);
+        return new Route(
+                address, collected.queues(), version, byKeyAlone && collected.isByKeyAlone(), collected.histories());
+    }
+
+    /** The queues that bear these names, each once. */
+    private QueueHandle[] named(List<String> names) {
+        if (names.size() == 1) {
+            QueueHandle queue = named(names.get(0));
+            return queue == null ? NOWHERE : new QueueHandle[] {queue};
+        }
+        Set<QueueHandle> queues = new LinkedHashSet<>();
+        for (String each : names) {
+            QueueHandle queue = named(each);
+            if (queue != null) {
+                queues.add(queue);
+            }
+        }
+        return queues.toArray(NOWHERE);
+    }
+
+    private @Nullable QueueHandle named(String queue) {
+        return ReplyQueues.isName(queue) ? replies.target(queue) : topology.queue(queue);
     }
 
     /** Carries out what was asked before, then accepts no change any more. Blocks. */

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.exchange.Binding;
 import io.leveret.broker.exchange.Destination;
@@ -7,6 +8,8 @@ import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.exchange.ExchangeDefinition;
 import io.leveret.broker.exchange.ExchangeType;
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.QueueArguments;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
@@ -14,6 +17,7 @@ import io.leveret.codec.FieldTable;
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionStore;
 import io.leveret.persistence.MessageStore;
+import io.leveret.persistence.Storage;
 import io.leveret.persistence.StorageException;
 import java.util.HashSet;
 import java.util.List;
@@ -33,19 +37,22 @@ public final class VirtualHostLoader {
     private final PublishFlow flow;
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
+    private final boolean exactExpiry;
 
-    /** {@code nextLoop} says where the next restored queue is to live. */
+    /**
+     * Loads from these stores.
+     *
+     * @param nextLoop    says where the next restored queue is to live
+     * @param exactExpiry whether messages die on time wherever they stand
+     */
     public VirtualHostLoader(
-            DefinitionStore definitions,
-            MessageStore messages,
-            PublishFlow flow,
-            Supplier<QueueLoop> nextLoop,
-            BrokerEvents events) {
-        this.definitions = definitions;
-        this.messages = messages;
+            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, boolean exactExpiry) {
+        this.definitions = storage.definitions();
+        this.messages = storage.messages();
         this.flow = flow;
         this.nextLoop = nextLoop;
         this.events = events;
+        this.exactExpiry = exactExpiry;
     }
 
     /** Restores the virtual host of this name, or makes it. */
@@ -53,14 +60,15 @@ public final class VirtualHostLoader {
         Topology topology = new Topology();
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
         UnusedQueues unused = new UnusedQueues();
-        QueueFactory factory = new QueueFactory(messages, flow, unused);
+        DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
+        QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
         TopologyOperations operations = new TopologyOperations(
                 thread, new QueueOperations(name, topology, factory, events), new ExchangeOperations(name, topology));
         unused.operations(operations);
         predeclare(name, topology);
         restore(name, topology, factory);
         thread.start();
-        return new VirtualHost(name, topology, thread, operations);
+        return new VirtualHost(name, topology, new ReplyQueues(name, flow), thread, operations);
     }
 
     private static void predeclare(String vhost, Topology topology) {
@@ -128,17 +136,24 @@ public final class VirtualHostLoader {
                     put.internal(),
                     ArgumentsText.read(put.arguments())))));
         } else if (change instanceof DefinitionChange.QueuePut put) {
-            QueueDefinition definition = new QueueDefinition(
-                    put.vhost(),
-                    put.name(),
-                    put.id(),
-                    true,
-                    put.autoDelete(),
-                    null,
-                    ArgumentsText.read(put.arguments()));
+            QueueDefinition definition = definition(put);
             topology.apply(new TopologyChange.QueueDeclared(factory.create(definition, nextLoop.get())));
         } else if (change instanceof DefinitionChange.BindingPut put) {
             topology.apply(new TopologyChange.Bound(binding(put, topology)));
+        }
+    }
+
+    private static QueueDefinition definition(DefinitionChange.QueuePut put) {
+        FieldTable arguments = ArgumentsText.read(put.arguments());
+        return new QueueDefinition(
+                put.vhost(), put.name(), put.id(), true, put.autoDelete(), null, arguments, effects(put, arguments));
+    }
+
+    private static QueueArguments effects(DefinitionChange.QueuePut put, FieldTable arguments) {
+        try {
+            return QueueArgumentsParser.parse(arguments, "queue '" + put.name() + "'");
+        } catch (ChannelException e) {
+            throw new StorageException("the stored definition of a queue cannot be: " + e.getMessage());
         }
     }
 

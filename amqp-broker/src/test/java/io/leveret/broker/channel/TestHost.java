@@ -4,12 +4,14 @@ import io.leveret.broker.error.AmqpException;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
 import io.leveret.broker.queue.SteppedLoop;
+import io.leveret.broker.security.User;
 import io.leveret.broker.vhost.Session;
 import io.leveret.broker.vhost.TestVirtualHost;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A connection around channels, on a loop that a test steps through. */
 final class TestHost implements ChannelHost, AutoCloseable {
@@ -33,8 +35,8 @@ final class TestHost implements ChannelHost, AutoCloseable {
     }
 
     @Override
-    public String userName() {
-        return "guest";
+    public User user() {
+        return new User("guest", Set.of());
     }
 
     @Override

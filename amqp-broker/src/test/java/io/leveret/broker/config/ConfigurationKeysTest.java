@@ -18,6 +18,7 @@ class ConfigurationKeysTest {
             Map.entry("default_user", "default_user=ada"),
             Map.entry("default_pass", "default_pass=secret"),
             Map.entry("default_vhost", "default_vhost=orders"),
+            Map.entry("anonymous_login_user", "anonymous_login_user=guest"),
             Map.entry("loopback_users.*", "loopback_users.guest=false"),
             Map.entry("loopback_users", "loopback_users=none"),
             Map.entry("heartbeat", "heartbeat=0"),
@@ -27,6 +28,7 @@ class ConfigurationKeysTest {
             Map.entry("channel_max", "channel_max=1"),
             Map.entry("connection_max", "connection_max=1"),
             Map.entry("consumer_max_per_channel", "consumer_max_per_channel=1"),
+            Map.entry("consumer_timeout", "consumer_timeout=30m"),
             Map.entry("max_message_size", "max_message_size=1"),
             Map.entry("prometheus.tcp.port", "prometheus.tcp.port=0"),
             Map.entry("prometheus.tcp.ip", "prometheus.tcp.ip=127.0.0.1"),
@@ -34,7 +36,8 @@ class ConfigurationKeysTest {
             Map.entry("leveret.data_directory", "leveret.data_directory=elsewhere"),
             Map.entry("leveret.io_threads", "leveret.io_threads=7"),
             Map.entry("leveret.product", "leveret.product=RabbitMQ"),
-            Map.entry("leveret.product_version", "leveret.product_version=3.13.7"));
+            Map.entry("leveret.product_version", "leveret.product_version=3.13.7"),
+            Map.entry("leveret.message_ttl", "leveret.message_ttl=head"));
 
     static List<ConfigurationKey> everyKey() {
         return ConfigurationKeys.ALL;

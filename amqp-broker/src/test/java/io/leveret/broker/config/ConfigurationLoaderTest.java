@@ -29,6 +29,7 @@ class ConfigurationLoaderTest {
                 default_user = ada
                 default_pass = 'a #password'
                 default_vhost = "orders"
+                anonymous_login_user = ada
                 loopback_users = none
                 heartbeat = 30
                 handshake_timeout = 20000
@@ -37,6 +38,7 @@ class ConfigurationLoaderTest {
                 channel_max = 128
                 connection_max = 1000
                 consumer_max_per_channel = infinity
+                consumer_timeout = 1800000
                 max_message_size = 16777216
                 prometheus.tcp.ip = 127.0.0.1
                 prometheus.tcp.port = 15693
@@ -44,17 +46,18 @@ class ConfigurationLoaderTest {
                 leveret.io_threads = 3
                 leveret.product = RabbitMQ
                 leveret.product_version = 3.13.7
+                leveret.message_ttl = head
                 """);
 
         BrokerConfig config = load(file, Map.of()).config();
 
         assertThat(config)
                 .isEqualTo(new BrokerConfig(
-                        new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7"),
+                        new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7", false),
                         List.of(new Listener(Optional.of("127.0.0.1"), 5_673), new Listener(Optional.of("::1"), 5_674)),
                         new BrokerConfig.Tuning(128, 65_536, 4_096, 30, Duration.ofSeconds(20)),
-                        new BrokerConfig.Limits(1_000, BrokerConfig.UNLIMITED, 16_777_216),
-                        new BrokerConfig.Access("ada", "a #password", "orders", Set.of()),
+                        new BrokerConfig.Limits(1_000, BrokerConfig.UNLIMITED, 16_777_216, Duration.ofMinutes(30)),
+                        new BrokerConfig.Access("ada", "a #password", "orders", Set.of(), Optional.of("ada")),
                         Optional.of(new Listener(Optional.of("127.0.0.1"), 15_693))));
     }
 

@@ -30,18 +30,21 @@ class DefaultConfigurationTest {
 
     @Test
     void limitsAreThoseOfRabbitMqWithABoundForConsumers() {
-        assertThat(DEFAULTS.limits()).isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728));
+        assertThat(DEFAULTS.limits())
+                .isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO));
     }
 
     @Test
     void guestMayOnlyConnectFromThisMachine() {
-        assertThat(DEFAULTS.access()).isEqualTo(new BrokerConfig.Access("guest", "guest", "/", Set.of("guest")));
+        assertThat(DEFAULTS.access())
+                .isEqualTo(new BrokerConfig.Access("guest", "guest", "/", Set.of("guest"), Optional.empty()));
     }
 
     @Test
     void theNodeTakesHalfTheProcessorsAndAFolderBesideIt() {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-        assertThat(DEFAULTS.node()).isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0"));
+        assertThat(DEFAULTS.node())
+                .isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0", true));
     }
 }

@@ -6,6 +6,7 @@ import io.leveret.broker.security.Authenticator;
 import io.leveret.broker.security.PasswordHash;
 import io.leveret.broker.security.UserDirectory;
 import io.leveret.broker.vhost.TestVirtualHost;
+import java.util.Optional;
 import java.util.Set;
 
 /** What connections need, with a user guest and the virtual host /. */
@@ -21,7 +22,7 @@ public final class TestServices implements AutoCloseable {
         this.services = new ConnectionServices(
                 config,
                 "1",
-                new Authenticator(users, Set.of(), BrokerEvents.NONE),
+                new Authenticator(users, Set.of(), Optional.empty(), BrokerEvents.NONE),
                 name -> name.equals("/") ? host.virtualHost() : null,
                 new ConnectionRegistry(),
                 BrokerEvents.NONE);

@@ -74,8 +74,8 @@ class RouteCollectorTest {
     }
 
     private static RouteCollector route(Exchange from, String key) {
-        RouteCollector collector = new RouteCollector();
-        from.route(key, () -> FieldTable.EMPTY, collector);
+        RouteCollector collector = new RouteCollector(name -> null);
+        from.route(TestExchange.message(key, FieldTable.EMPTY), collector);
         return collector;
     }
 

@@ -1,9 +1,12 @@
 package io.leveret.broker.exchange;
 
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.DeadLetterTarget;
+import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.SteppedLoop;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +20,11 @@ final class TestExchange {
     private final Map<String, QueueHandle> queues = new HashMap<>();
 
     TestExchange(ExchangeType type) {
-        this.exchange = exchange("x", type);
+        this(type, FieldTable.EMPTY);
+    }
+
+    TestExchange(ExchangeType type, FieldTable arguments) {
+        this.exchange = new Exchange(new ExchangeDefinition("/", "x", type, false, false, false, arguments));
     }
 
     static Exchange exchange(String name, ExchangeType type) {
@@ -28,8 +35,7 @@ final class TestExchange {
         return new QueueHandle(
                 new QueueDefinition("/", name, 1, false, false, null, FieldTable.EMPTY),
                 new SteppedLoop(),
-                new PublishFlow(1),
-                unused -> {},
+                new QueueContext(new PublishFlow(1), unused -> {}, DeadLetterTarget.NOWHERE, true),
                 null);
     }
 
@@ -58,15 +64,28 @@ final class TestExchange {
         return new Binding(exchange, new Destination.ToQueue(handle), key, arguments);
     }
 
+    static Routable message(String key, FieldTable headers) {
+        return new Routable(
+                key, BasicProperties.builder().headers(headers).build().toHeader(0));
+    }
+
     /** The names of the queues that a message reaches, sorted. */
     List<String> route(String key) {
         return route(key, FieldTable.EMPTY);
     }
 
     List<String> route(String key, FieldTable headers) {
-        RouteCollector collector = new RouteCollector();
-        exchange.route(key, () -> headers, collector);
-        return names(collector);
+        return route(message(key, headers));
+    }
+
+    List<String> route(Routable message) {
+        return names(collect(message));
+    }
+
+    RouteCollector collect(Routable message) {
+        RouteCollector collector = new RouteCollector(name -> null);
+        exchange.route(message, collector);
+        return collector;
     }
 
     static List<String> names(RouteCollector collector) {

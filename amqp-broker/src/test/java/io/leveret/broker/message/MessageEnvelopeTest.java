@@ -9,6 +9,7 @@ import io.leveret.persistence.StorageException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,33 @@ class MessageEnvelopeTest {
         assertThat(decoded.exchange()).isEqualTo(name);
         assertThat(decoded.routingKeyUtf8()).isEqualTo(address.routingKeyUtf8());
         assertThat(decoded.exchangeUtf8()).isEqualTo(address.exchangeUtf8());
+    }
+
+    @Test
+    void bringsBackWhenTheMessageDies() {
+        Message message = to(new Address("exchange", "key"));
+
+        byte[] envelope = MessageEnvelope.encode(message, 1_234_567_890_123L);
+
+        assertThat(MessageEnvelope.endMillis(envelope)).isEqualTo(1_234_567_890_123L);
+        assertThat(MessageEnvelope.decode(envelope, BODY).header()).isEqualTo(message.header());
+    }
+
+    @Test
+    void bringsBackThatTheMessageDoesNotDie() {
+        byte[] envelope = MessageEnvelope.encode(to(new Address("exchange", "key")));
+
+        assertThat(MessageEnvelope.endMillis(envelope)).isEqualTo(MessageEnvelope.IMMORTAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Origin.class)
+    void bringsBackWhereTheMessageCameFrom(Origin origin) {
+        Message message =
+                new Message(new Address("exchange", "key"), BasicProperties.EMPTY.toHeader(3), BODY, true, origin);
+
+        assertThat(MessageEnvelope.decode(MessageEnvelope.encode(message), BODY).origin())
+                .isEqualTo(origin);
     }
 
     @Test

@@ -11,8 +11,7 @@ public final class QueuedMessages {
     private static final QueueHandle QUEUE = new QueueHandle(
             new QueueDefinition("/", "q", 1, false, false, null, FieldTable.EMPTY),
             new SteppedLoop(),
-            new PublishFlow(1),
-            unused -> {},
+            new QueueContext(new PublishFlow(1), unused -> {}, DeadLetterTarget.NOWHERE, true),
             null);
     private static final Subscription SUBSCRIPTION = new Subscription(new RecordingConsumer(), false, false, 0, 0);
 
@@ -26,6 +25,6 @@ public final class QueuedMessages {
 
     /** Asked for with basic.get. */
     public static QueuedMessage got(String text) {
-        return new QueuedMessage(QUEUE, transientMessage(text), 0, false);
+        return new QueuedMessage(QUEUE, transientMessage(text), 0, 0, false);
     }
 }

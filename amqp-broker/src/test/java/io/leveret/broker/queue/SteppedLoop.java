@@ -1,6 +1,10 @@
 package io.leveret.broker.queue;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +17,11 @@ public final class SteppedLoop implements QueueLoop {
 
     private final BlockingDeque<Runnable> handedOver = new LinkedBlockingDeque<>();
     private final ArrayDeque<Runnable> endings = new ArrayDeque<>();
+    private final List<Scheduled> scheduled = new ArrayList<>();
     private volatile @Nullable Thread turning;
+    private long now = 1_000_000;
+
+    private record Scheduled(Runnable task, long at) {}
 
     @Override
     public boolean inLoop() {
@@ -29,6 +37,46 @@ public final class SteppedLoop implements QueueLoop {
     public void atEndOfTurn(Runnable task) {
         assert inLoop() : "a turn belongs to its loop";
         endings.add(task);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        assert inLoop() : "a timer belongs to its loop";
+        Scheduled timer = new Scheduled(task, now + delayMillis);
+        scheduled.add(timer);
+        return () -> scheduled.remove(timer);
+    }
+
+    @Override
+    public long nowMillis() {
+        return now;
+    }
+
+    /** Lets time pass, and does what was to be done meanwhile, each at its time and as a turn of its own. */
+    public void pass(long millis) {
+        long end = now + millis;
+        Optional<Scheduled> next = nextUntil(end);
+        while (next.isPresent()) {
+            Scheduled due = next.get();
+            scheduled.remove(due);
+            now = Math.max(now, due.at());
+            turn(due.task());
+            next = nextUntil(end);
+        }
+        now = end;
+    }
+
+    /** Lets time pass without anybody noticing. */
+    public void stall(long millis) {
+        now += millis;
+    }
+
+    public int timers() {
+        return scheduled.size();
+    }
+
+    private Optional<Scheduled> nextUntil(long end) {
+        return scheduled.stream().filter(timer -> timer.at() <= end).min(Comparator.comparingLong(Scheduled::at));
     }
 
     /** Does this on the loop, as one turn, before anything that was handed over. */

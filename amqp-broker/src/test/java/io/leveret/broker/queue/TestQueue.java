@@ -3,6 +3,7 @@ package io.leveret.broker.queue;
 import static io.leveret.broker.message.Messages.transientMessage;
 
 import io.leveret.broker.message.Message;
+import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.codec.FieldTable;
 import java.util.ArrayList;
@@ -19,9 +20,92 @@ final class TestQueue {
     private final List<QueueHandle> unused = new ArrayList<>();
     private final QueueHandle handle;
 
+    private final List<QueueHandle> expired = new ArrayList<>();
+    private final List<DeadLetter> dead = new ArrayList<>();
+    private final List<Runnable> arrivals = new ArrayList<>();
+
     private TestQueue(boolean durable, boolean autoDelete, @Nullable RecordingLog log) {
-        QueueDefinition definition = new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY);
-        this.handle = new QueueHandle(definition, loop, flow, unused::add, log);
+        this(durable, autoDelete, log, QueueArguments.DEFAULT, true);
+    }
+
+    private TestQueue(
+            boolean durable,
+            boolean autoDelete,
+            @Nullable RecordingLog log,
+            QueueArguments effects,
+            boolean exactExpiry) {
+        QueueDefinition definition =
+                new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY, effects);
+        QueueContext context = new QueueContext(flow, new Listener(), this::dies, exactExpiry);
+        this.handle = new QueueHandle(definition, loop, context, log);
+        loop.turn();
+    }
+
+    private void dies(DeadLetter letter, Confirmation confirmation, long sequence) {
+        dead.add(letter);
+        arrivals.add(() -> confirmation.confirmed(sequence));
+    }
+
+    private final class Listener implements QueueListener {
+        @Override
+        public void unused(QueueHandle queue) {
+            unused.add(queue);
+        }
+
+        @Override
+        public void expired(QueueHandle queue) {
+            expired.add(queue);
+        }
+    }
+
+    static TestQueue with(QueueArguments effects) {
+        return new TestQueue(false, false, null, effects, true);
+    }
+
+    static TestQueue with(QueueArguments effects, RecordingLog log) {
+        return new TestQueue(true, false, log, effects, true);
+    }
+
+    static TestQueue expiringAtTheHead(QueueArguments effects) {
+        return new TestQueue(false, false, null, effects, false);
+    }
+
+    /** What the queue gave up, each with its text, a colon and the reason. */
+    List<String> dead() {
+        return dead.stream()
+                .map(letter ->
+                        Messages.text(letter.message()) + ":" + letter.reason().wireName())
+                .toList();
+    }
+
+    /** Has all dead letters arrive where they go. */
+    void deadLettersArrive() {
+        arrivals.forEach(Runnable::run);
+        arrivals.clear();
+        loop.turn();
+    }
+
+    int timesExpired() {
+        return expired.size();
+    }
+
+    void discard(QueuedMessage message) {
+        turn(() -> handle.discard(message));
+    }
+
+    void requeueFailed(QueuedMessage message) {
+        turn(() -> handle.requeueFailed(message));
+    }
+
+    /** What waits, fetched and acknowledged one after the other. */
+    List<String> drain() {
+        List<String> texts = new ArrayList<>();
+        for (QueuedMessage next = get(true).message();
+                next != null;
+                next = get(true).message()) {
+            texts.add(Messages.text(next.message()));
+        }
+        return texts;
     }
 
     static TestQueue ofTransientMessages() {
@@ -140,6 +224,12 @@ final class TestQueue {
     CloseResult close(boolean ifUnused, boolean ifEmpty) {
         AtomicReference<@Nullable CompletionStage<CloseResult>> answer = new AtomicReference<>();
         turn(() -> answer.set(handle.close(ifUnused, ifEmpty)));
+        return given(answer).toCompletableFuture().join();
+    }
+
+    CloseResult closeIfExpired() {
+        AtomicReference<@Nullable CompletionStage<CloseResult>> answer = new AtomicReference<>();
+        turn(() -> answer.set(handle.closeIfExpired()));
         return given(answer).toCompletableFuture().join();
     }
 

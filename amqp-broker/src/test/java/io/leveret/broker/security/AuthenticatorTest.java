@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,13 @@ class AuthenticatorTest {
 
     private final List<Boolean> attempts = new ArrayList<>();
     private final UserDirectory users = new UserDirectory();
-    private final Authenticator authenticator = new Authenticator(users, Set.of("guest"), new BrokerEvents() {
-        @Override
-        public void authenticationAttempted(boolean succeeded) {
-            attempts.add(succeeded);
-        }
-    });
+    private final Authenticator authenticator =
+            new Authenticator(users, Set.of("guest"), Optional.empty(), new BrokerEvents() {
+                @Override
+                public void authenticationAttempted(boolean succeeded) {
+                    attempts.add(succeeded);
+                }
+            });
 
     AuthenticatorTest() {
         users.put("guest", PasswordHash.of("guest"), Set.of("administrator"));
@@ -107,6 +109,35 @@ class AuthenticatorTest {
         login("PLAIN", "\0ada\0secret", HERE);
 
         assertThat(attempts).containsExactly(false, true);
+    }
+
+    @Test
+    void letsNobodyInAsNobodyUnlessThatStandsForAUser() {
+        assertThat(login("ANONYMOUS", "", HERE)).isInstanceOf(Login.UnknownMechanism.class);
+    }
+
+    @Test
+    void letsNobodyInAsTheUserItStandsFor() {
+        Authenticator open = new Authenticator(users, Set.of(), Optional.of("ada"), BrokerEvents.NONE);
+
+        assertThat(open.mechanisms()).isEqualTo("PLAIN AMQPLAIN ANONYMOUS");
+        assertThat(open.login("ANONYMOUS", new byte[0], HERE)).isEqualTo(new Login.Accepted(new User("ada", Set.of())));
+    }
+
+    @Test
+    void refusesNobodyFromElsewhereWhereThatStandsForALoopbackUser() throws UnknownHostException {
+        Authenticator open = new Authenticator(users, Set.of("guest"), Optional.of("guest"), BrokerEvents.NONE);
+
+        Login login = open.login("ANONYMOUS", new byte[0], InetAddress.getByAddress(new byte[] {10, 0, 0, 1}));
+
+        assertThat(login).isInstanceOf(Login.Refused.class);
+    }
+
+    @Test
+    void refusesNobodyWhereThatStandsForAUserWhoIsNotThere() {
+        Authenticator open = new Authenticator(users, Set.of(), Optional.of("absent"), BrokerEvents.NONE);
+
+        assertThat(open.login("ANONYMOUS", new byte[0], HERE)).isInstanceOf(Login.Refused.class);
     }
 
     private Login login(String mechanism, String response, InetAddress peer) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.message.Address;
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Bindings of queues, and the routes they make. The texts were seen in replies of RabbitMQ 4.3. */
 class BindingOperationsTest {
+
+    private static final ContentHeader NO_PROPERTIES = new ContentHeader(60, 0, new byte[2]);
 
     private final TestVirtualHost host = TestVirtualHost.open();
     private final VirtualHost virtualHost = host.virtualHost();
@@ -149,18 +152,18 @@ class BindingOperationsTest {
                 new QueueMethod.Bind("q", "amq.headers", "", false, FieldTable.of("a", FieldValue.of(1))), session));
 
         assertThat(virtualHost
-                        .route(new Address("amq.topic", "k"), () -> FieldTable.EMPTY)
+                        .route(new Address("amq.topic", "k"), NO_PROPERTIES)
                         .byKeyAlone())
                 .isTrue();
         assertThat(virtualHost
-                        .route(new Address("amq.headers", "k"), () -> FieldTable.EMPTY)
+                        .route(new Address("amq.headers", "k"), NO_PROPERTIES)
                         .byKeyAlone())
                 .isFalse();
     }
 
     private List<String> route(String exchange, String key) {
         return Arrays.stream(virtualHost
-                        .route(new Address(exchange, key), () -> FieldTable.EMPTY)
+                        .route(new Address(exchange, key), NO_PROPERTIES)
                         .queues())
                 .map(queue -> queue.definition().name())
                 .toList();

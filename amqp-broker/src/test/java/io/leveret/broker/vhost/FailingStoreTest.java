@@ -12,6 +12,8 @@ import io.leveret.broker.queue.QueueHandle;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.QueueMethod;
+import io.leveret.persistence.DefinitionStore;
+import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.Storage;
 import io.leveret.persistence.StorageException;
 import io.leveret.persistence.memory.MemoryStorage;
@@ -28,7 +30,7 @@ class FailingStoreTest {
     private final Storage storage = MemoryStorage.open();
     private final RecordingDefinitions definitions = new RecordingDefinitions();
     private final VirtualHost host = new VirtualHostLoader(
-                    definitions, storage.messages(), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE)
+                    new Failing(storage, definitions), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true)
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());
@@ -104,5 +106,18 @@ class FailingStoreTest {
     private CompletionStage<QueueHandle> declare(String name) {
         return operations.declare(
                 new QueueMethod.Declare(name, false, true, false, false, false, FieldTable.EMPTY), session);
+    }
+
+    /** Messages on the heap, definitions where a test wants them. */
+    private record Failing(Storage behind, DefinitionStore definitions) implements Storage {
+        @Override
+        public MessageStore messages() {
+            return behind.messages();
+        }
+
+        @Override
+        public void close() {
+            behind.close();
+        }
     }
 }

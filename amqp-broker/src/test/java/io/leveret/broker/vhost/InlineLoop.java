@@ -19,4 +19,14 @@ public final class InlineLoop implements QueueLoop {
     public void atEndOfTurn(Runnable task) {
         task.run();
     }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        throw new UnsupportedOperationException("no time passes here");
+    }
+
+    @Override
+    public long nowMillis() {
+        return 1_000_000;
+    }
 }

@@ -169,7 +169,7 @@ class QueueOperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quorum", "stream", "nonsense"})
+    @ValueSource(strings = {"Quorum", "nonsense"})
     void refusesQueueTypesThatItHasNot(String type) {
         FieldTable arguments = FieldTable.of("x-queue-type", FieldValue.of(type));
 

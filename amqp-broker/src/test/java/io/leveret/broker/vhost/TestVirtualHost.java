@@ -22,9 +22,7 @@ public final class TestVirtualHost implements AutoCloseable {
 
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
-        this.virtualHost = new VirtualHostLoader(
-                        storage.definitions(), storage.messages(), flow, InlineLoop::new, BrokerEvents.NONE)
-                .load("/");
+        this.virtualHost = new VirtualHostLoader(storage, flow, InlineLoop::new, BrokerEvents.NONE, true).load("/");
     }
 
     public static TestVirtualHost open() {

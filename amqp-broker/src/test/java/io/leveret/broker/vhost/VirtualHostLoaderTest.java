@@ -12,6 +12,7 @@ import io.leveret.broker.message.Address;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
@@ -258,8 +259,7 @@ class VirtualHostLoaderTest {
     }
 
     private static VirtualHostLoader loader(Storage storage) {
-        return new VirtualHostLoader(
-                storage.definitions(), storage.messages(), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE);
+        return new VirtualHostLoader(storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true);
     }
 
     private TopologyOperations operations() {
@@ -277,7 +277,12 @@ class VirtualHostLoaderTest {
 
     private List<String> route(String exchange, String key, FieldTable headers) {
         return Arrays.stream(host.virtualHost()
-                        .route(new Address(exchange, key), () -> headers)
+                        .route(
+                                new Address(exchange, key),
+                                BasicProperties.builder()
+                                        .headers(headers)
+                                        .build()
+                                        .toHeader(0))
                         .queues())
                 .map(queue -> queue.definition().name())
                 .toList();

@@ -3,11 +3,11 @@ package io.leveret.persistence.h2;
 import io.leveret.persistence.DefinitionChange;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.h2.jdbcx.JdbcDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,11 @@ final class DefinitionDatabase {
         String path = file.toString();
         assert path.endsWith(ENDING) : path;
         String name = path.substring(0, path.length() - ENDING.length());
-        Connection connection = DriverManager.getConnection("jdbc:h2:" + fileSystem + name + SETTINGS, "sa", "");
+        // not through the driver manager, which depends on how jars were merged
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:" + fileSystem + name + SETTINGS);
+        source.setUser("sa");
+        Connection connection = source.getConnection();
         try {
             DefinitionSchema.create(connection);
             connection.setAutoCommit(false);

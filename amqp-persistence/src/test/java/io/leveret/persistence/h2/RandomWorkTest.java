@@ -3,6 +3,7 @@ package io.leveret.persistence.h2;
 import static io.leveret.persistence.Messages.assertIntact;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
+import static io.leveret.persistence.Messages.read;
 import static io.leveret.persistence.Messages.readAll;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,13 +61,20 @@ class RandomWorkTest {
                     storage = H2Storage.open(directory, SMALL);
                     assertHoldsWhatIsExpected(storage);
                 } else if (random.nextInt(12) == 0) {
-                    storage.messages().log(0).read(0, 1).toCompletableFuture().join();
+                    awaitIdle(storage);
                     assertSurvivesACrash(directory);
                 }
             }
             assertHoldsWhatIsExpected(storage);
         } finally {
             storage.close();
+        }
+    }
+
+    /** Dead files are deleted after a group is answered: once a second group is, that is done. */
+    private static void awaitIdle(Storage storage) {
+        for (int i = 0; i < 2; i++) {
+            read(storage.messages().log(0), 0, 1);
         }
     }
 
@@ -91,7 +99,7 @@ class RandomWorkTest {
         long position = next.getOrDefault(queue, 0L);
         int count = random.nextInt(20);
         for (int i = 0; i < count; i++) {
-            position += random.nextInt(8) == 0 ? random.nextInt(30_000) : 1;
+            position += random.nextInt(8) == 0 ? 1 + random.nextInt(30_000) : 1;
             int bytes = random.nextInt(30) == 0 ? random.nextInt(100_000) : random.nextInt(2_000);
             arrivals.add(message(queue, position, bytes));
         }

@@ -38,10 +38,11 @@ final class BrokerExtension implements BeforeEachCallback, AfterEachCallback, Pa
     public void afterEach(ExtensionContext context) throws Exception {
         Sandbox sandbox = sandbox(context);
         sandbox.closeClients();
-        if (ownBroker(context).isEmpty()) {
+        boolean shared = ownBroker(context).isEmpty();
+        sandbox.checkBroker(shared);
+        if (shared) {
             sandbox.deleteNamed();
         }
-        sandbox.checkLog();
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
     private final Launch launch;
     private Process process;
     private ProcessOutput output;
-    private final List<String> faultsOfEnded = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private int linesSearched;
 
     private LeveretProcess(Launch launch) {
         this.launch = launch;
@@ -54,10 +55,6 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
-    public Launch launch() {
-        return launch;
-    }
-
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -68,13 +65,14 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
     }
 
     /** Starts again on the same ports and data after the process has ended. */
-    public void startAgain() {
+    public synchronized void startAgain() {
         if (process.isAlive()) {
             throw new IllegalStateException("the broker still runs");
         }
-        faultsOfEnded.addAll(faultsIn(output));
+        faults();
         process = launchProcess(launch);
         output = ProcessOutput.of(process.getInputStream(), "broker-output");
+        linesSearched = 0;
         awaitStart();
     }
 
@@ -117,16 +115,11 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
     }
 
     /** All lines so far, of this process and those before it, that belong to a stack trace or tell of a leaked buffer. */
-    List<String> faults() {
-        List<String> faults = new ArrayList<>(faultsOfEnded);
-        faults.addAll(faultsIn(output));
-        return faults;
-    }
-
-    private static List<String> faultsIn(ProcessOutput output) {
-        return output.lines().stream()
-                .filter(line -> FAULT.matcher(line).matches())
-                .toList();
+    synchronized List<String> faults() {
+        List<String> lines = output.linesSince(linesSearched);
+        linesSearched += lines.size();
+        lines.stream().filter(line -> FAULT.matcher(line).matches()).forEach(faults::add);
+        return List.copyOf(faults);
     }
 
     @Override

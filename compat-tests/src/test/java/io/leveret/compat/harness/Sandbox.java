@@ -69,7 +69,11 @@ final class Sandbox {
         }
     }
 
-    void checkLog() {
+    /** Fails if the broker has ended by itself, or has logged a fault of its own, since the test began. */
+    void checkBroker(boolean mustBeAlive) {
+        if (mustBeAlive && broker instanceof LeveretProcess ours && !ours.isAlive()) {
+            throw new AssertionError("the broker is gone:\n" + ours.output().tail());
+        }
         List<String> faults = faults();
         if (faults.size() > faultsBefore) {
             throw new AssertionError("the broker logged a fault of its own:\n"

@@ -1,6 +1,7 @@
 package io.leveret.compat.wire;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +18,12 @@ public record Publication(BasicMethod.Publish method, byte[] properties, byte[] 
                 new BasicMethod.Publish(exchange, routingKey, false, false),
                 NO_PROPERTIES,
                 text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With these properties. */
+    public static Publication of(BasicMethod.Publish method, BasicProperties properties, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return new Publication(method, properties.toHeader(body.length).properties(), body);
     }
 
     /** By way of the default exchange. */

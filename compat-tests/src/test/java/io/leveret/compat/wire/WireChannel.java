@@ -103,6 +103,21 @@ public final class WireChannel {
                 .until(() -> find(queue).messageCount() == count);
     }
 
+    /** Waits until there is no such queue. Closes the channel. */
+    public void awaitMissing(String queue) {
+        Awaitility.await(queue + " to be gone").pollInterval(POLL).until(() -> isMissing(queue));
+    }
+
+    private boolean isMissing(String queue) {
+        send(Requests.queue(queue).passive());
+        Method answer = expect(Method.class);
+        if (answer instanceof ChannelMethod.Close close) {
+            send(new ChannelMethod.CloseOk());
+            return close.replyCode() == 404;
+        }
+        return false;
+    }
+
     /** Checks that nothing is left to fetch from a queue. */
     public void expectEmpty(String queue) {
         ask(Requests.get(queue), BasicMethod.GetEmpty.class);
@@ -128,7 +143,13 @@ public final class WireChannel {
         return contentOf(expect(type));
     }
 
-    private <M extends Method> Content<M> contentOf(M method) {
+    /** The next frame of this channel, or the end of the connection, or silence when the client's patience is at its end. */
+    public Incoming next() {
+        return client.next(number);
+    }
+
+    /** Waits for the content that this method announced. */
+    public <M extends Method> Content<M> contentOf(M method) {
         Incoming next = client.next(number);
         if (!(next instanceof Incoming.Header header)) {
             throw client.unexpected("the header of " + method, next);
@@ -216,5 +237,17 @@ public final class WireChannel {
     public void close() {
         send(new ChannelMethod.Close(200, "bye", 0, 0));
         expect(ChannelMethod.CloseOk.class);
+    }
+
+    /** Closes, and throws away what is delivered up to the close-ok. */
+    public void closeDuringDeliveries() {
+        send(new ChannelMethod.Close(200, "bye", 0, 0));
+        Incoming next = client.next(number);
+        while (!(next instanceof Incoming.OfMethod frame && frame.method() instanceof ChannelMethod.CloseOk)) {
+            if (next instanceof Incoming.Silence || next instanceof Incoming.SocketClosed) {
+                throw client.unexpected("channel.close-ok", next);
+            }
+            next = client.next(number);
+        }
     }
 }

@@ -4,13 +4,8 @@ import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.Method;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] AMQP_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
-    private static final int RECENT = 8;
 
     private final String host;
     private final int port;
     private final String name;
-    private final Map<Integer, Deque<Incoming>> inboxes = new HashMap<>();
-    private final Deque<Incoming> recent = new ArrayDeque<>();
     private @Nullable WireSocket socket;
+    private @Nullable Arrivals arrivals;
     private ConnectionMethod.@Nullable Tune tune;
 
     public WireClient(String host, int port, String name) {
@@ -73,7 +66,9 @@ public final class WireClient implements AutoCloseable {
         if (socket != null) {
             throw new IllegalStateException("connected already");
         }
-        socket = new WireSocket(host, port);
+        WireSocket opened = new WireSocket(host, port);
+        socket = opened;
+        arrivals = new Arrivals(opened);
         return this;
     }
 
@@ -117,11 +112,6 @@ public final class WireClient implements AutoCloseable {
 
     public WireClient sendHeartbeat() {
         return sendFrame(WireSocket.HEARTBEAT, 0, new byte[0]);
-    }
-
-    public WireClient endWriting() {
-        socket().endWriting();
-        return this;
     }
 
     /** Waits for a method on channel 0. */
@@ -243,45 +233,21 @@ public final class WireClient implements AutoCloseable {
         throw unexpected(type.getEnclosingClass().getSimpleName() + '.' + type.getSimpleName(), incoming);
     }
 
-    /** The next frame of this channel. What comes meanwhile for others is kept for them, but an end of the connection ends the wait. */
+    /** The next frame of this channel.  */
     Incoming next(int channel) {
         return nextOf(channel, deadline(PATIENCE));
     }
 
     private Incoming nextOf(int channel, long deadline) {
-        Deque<Incoming> inbox = inbox(channel);
-        while (inbox.isEmpty()) {
-            Incoming incoming = socket().next(deadline);
-            remember(incoming);
-            if (concerns(channel, incoming)) {
-                return incoming;
-            }
-            inbox(incoming.channel()).add(incoming);
+        if (arrivals == null) {
+            throw new IllegalStateException("not connected");
         }
-        return inbox.remove();
-    }
-
-    private static boolean concerns(int channel, Incoming incoming) {
-        return incoming.channel() == channel
-                || incoming instanceof Incoming.Silence
-                || incoming instanceof Incoming.SocketClosed
-                || (incoming instanceof Incoming.OfMethod frame && frame.method() instanceof ConnectionMethod.Close);
+        return arrivals.next(channel, deadline);
     }
 
     AssertionError unexpected(String expected, Incoming incoming) {
-        List<Incoming> before = new ArrayList<>(recent);
+        List<String> before = arrivals == null ? List.of() : arrivals.recent();
         return new AssertionError("expected " + expected + ", but got " + incoming + "; the last that came: " + before);
-    }
-
-    private void remember(Incoming incoming) {
-        if (recent.size() == RECENT) {
-            recent.remove();
-        }
-        recent.add(incoming);
-    }
-
-    private Deque<Incoming> inbox(int channel) {
-        return inboxes.computeIfAbsent(channel, number -> new ArrayDeque<>());
     }
 
     private WireSocket socket() {

@@ -52,15 +52,6 @@ final class WireSocket implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be written; reading goes on. */
-    void endWriting() {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static byte[] frame(int type, int channel, byte[] payload) {
         return frame(type, channel, payload, FRAME_END);
     }

@@ -1,8 +1,7 @@
-package io.leveret.broker.channel;
+package io.leveret.broker.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leveret.broker.queue.Reports;
 import org.junit.jupiter.api.Test;
 
 class SharedConfirmationTest {

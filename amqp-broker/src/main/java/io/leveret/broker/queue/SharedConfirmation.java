@@ -1,17 +1,16 @@
-package io.leveret.broker.channel;
+package io.leveret.broker.queue;
 
-import io.leveret.broker.queue.Confirmation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Waits until every queue a message went to has reported, then reports once: rejected if any of them rejected it. */
-final class SharedConfirmation implements Confirmation {
+public final class SharedConfirmation implements Confirmation {
 
     private final Confirmation target;
     private final AtomicInteger outstanding;
     private final AtomicBoolean rejected = new AtomicBoolean();
 
-    SharedConfirmation(Confirmation target, int queues) {
+    public SharedConfirmation(Confirmation target, int queues) {
         this.target = target;
         this.outstanding = new AtomicInteger(queues);
     }

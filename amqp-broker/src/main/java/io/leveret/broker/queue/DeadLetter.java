@@ -1,0 +1,14 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.events.DeadLetterReason;
+import io.leveret.broker.message.Message;
+
+/**
+ * A message that its queue gave up.
+ *
+ * @param delivered  whether anybody was given it before
+ * @param queue      where it died
+ * @param timeMillis when, since 1970
+ */
+public record DeadLetter(
+        Message message, boolean delivered, QueueDefinition queue, DeadLetterReason reason, long timeMillis) {}

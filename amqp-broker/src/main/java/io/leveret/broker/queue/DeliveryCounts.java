@@ -1,0 +1,37 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.message.Message;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
+import org.jspecify.annotations.Nullable;
+
+/** How often a quorum queue's message was taken, and how often that was a failure; its next consumers are told. */
+final class DeliveryCounts {
+
+    private int taken;
+    private int failed;
+    private @Nullable Message told;
+
+    void cameBack(boolean failure) {
+        taken++;
+        failed += failure ? 1 : 0;
+        told = null;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    /** The message, with its counts among its headers. */
+    Message tell(Message original) {
+        Message present = told;
+        if (present == null) {
+            FieldTable headers =
+                    Message.headers(original.header()).with("x-acquired-count", FieldValue.of((long) taken));
+            present = original.withHeaders(
+                    failed == 0 ? headers : headers.with("x-delivery-count", FieldValue.of((long) failed)));
+            told = present;
+        }
+        return present;
+    }
+}

@@ -1,0 +1,107 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.message.Expiration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a queue's waiting messages have to die, and when the next one has to. A queue whose messages live for ever pays for
+ * none of it. Belongs to the queue's loop.
+ */
+final class Expiry {
+
+    /** No message has to die. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final long queueTtl;
+    private final QueueLoop loop;
+    private final Alarm alarm;
+    private final ExpiryIndex index;
+
+    /** Whether any message ever had an end. */
+    private boolean tracking;
+
+    /** The time of this turn; 0 if nobody asked for it yet. */
+    private long now;
+
+    Expiry(long queueTtlMillis, ExpiryIndex index, QueueLoop loop, Runnable wakeUp) {
+        this.queueTtl = queueTtlMillis;
+        this.index = index;
+        this.loop = loop;
+        this.alarm = new Alarm(loop, wakeUp);
+    }
+
+    boolean isTracking() {
+        return tracking;
+    }
+
+    /** Sets when a new message dies: after the shorter of its own and the queue's time. */
+    void begin(QueuedMessage message) {
+        long own = Expiration.millis(message.original().header());
+        long ttl = own < 0 ? queueTtl : queueTtl < 0 ? own : Math.min(own, queueTtl);
+        if (ttl >= 0) {
+            begin(message, now() + ttl);
+        }
+    }
+
+    /** Sets when a message dies that is known from before. */
+    void begin(QueuedMessage message, long endMillis) {
+        if (endMillis != NEVER) {
+            tracking = true;
+            message.lifetime(new Lifetime(endMillis));
+            waits(message);
+        }
+    }
+
+    static long endOf(QueuedMessage message) {
+        Lifetime lifetime = message.lifetime();
+        return lifetime == null ? NEVER : lifetime.end();
+    }
+
+    void waits(QueuedMessage message) {
+        Lifetime lifetime = message.lifetime();
+        if (lifetime != null) {
+            lifetime.waiting(true);
+            index.add(message, lifetime);
+        }
+    }
+
+    void taken(QueuedMessage message) {
+        Lifetime lifetime = message.lifetime();
+        if (lifetime != null) {
+            lifetime.waiting(false);
+            index.left(lifetime);
+        }
+    }
+
+    /** A message whose end is that time or before it; null if none is. It stays where it is. */
+    @Nullable
+    QueuedMessage due(long time) {
+        QueuedMessage first = index.first();
+        return first != null && endOf(first) <= time ? first : null;
+    }
+
+    /** The same for all of a turn. */
+    long now() {
+        if (now == 0) {
+            now = loop.nowMillis();
+        }
+        return now;
+    }
+
+    void endTurn() {
+        now = 0;
+        if (tracking) {
+            QueuedMessage next = index.first();
+            if (next != null) {
+                long end = endOf(next);
+                if (end != NEVER) {
+                    alarm.set(end);
+                }
+            }
+        }
+    }
+
+    void close() {
+        alarm.cancel();
+    }
+}

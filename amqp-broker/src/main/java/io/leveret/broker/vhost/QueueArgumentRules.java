@@ -1,0 +1,159 @@
+package io.leveret.broker.vhost;
+
+import static io.leveret.broker.queue.QueueType.CLASSIC;
+import static io.leveret.broker.queue.QueueType.QUORUM;
+import static io.leveret.broker.queue.QueueType.STREAM;
+
+import io.leveret.broker.error.ArgumentValues;
+import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.queue.Overflow;
+import io.leveret.broker.queue.QueueType;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments that RabbitMQ knows for queues: what each may be, for which kinds of queue, and which are compared. */
+final class QueueArgumentRules {
+
+    static final String TYPE = "x-queue-type";
+    static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
+    static final String DEAD_LETTER_KEY = "x-dead-letter-routing-key";
+
+    private static final List<String> LOCATORS =
+            List.of("client-local", "balanced", "random", "least-leaders", "min-masters");
+
+    private static final Set<QueueType> NOT_STREAMS = Set.of(CLASSIC, QUORUM);
+    private static final Set<QueueType> ALL_TYPES = Set.of(CLASSIC, QUORUM, STREAM);
+
+    /** In the order in which they are checked: the first that is wrong is told. */
+    private static final List<ArgumentRule> RULES = List.of(
+            rule(TYPE, ALL_TYPES, ArgumentRule::text),
+            rule(DEAD_LETTER_EXCHANGE, NOT_STREAMS, ArgumentRule::anything),
+            rule("x-expires", NOT_STREAMS, ArgumentRule::positiveMillis),
+            rule("x-message-ttl", NOT_STREAMS, ArgumentRule::millis),
+            rule(DEAD_LETTER_KEY, NOT_STREAMS, QueueArgumentRules::deadLetterKey),
+            rule(
+                    "x-dead-letter-strategy",
+                    Set.of(QUORUM),
+                    ArgumentRule.oneOf(List.of("at-most-once", "at-least-once"), "invalid_dlx_strategy")),
+            rule("x-max-length", NOT_STREAMS, ArgumentRule::count),
+            rule("x-max-length-bytes", ALL_TYPES, ArgumentRule::count),
+            rule("x-max-in-memory-length", Set.of(QUORUM), ArgumentRule::count),
+            rule("x-max-in-memory-bytes", Set.of(QUORUM), ArgumentRule::count),
+            rule("x-max-priority", Set.of(CLASSIC), ArgumentRule::priority),
+            rule("x-overflow", NOT_STREAMS, ArgumentRule.oneOf(overflows(), "invalid_overflow")),
+            rule("x-queue-mode", Set.of(CLASSIC), ArgumentRule::anything),
+            rule("x-queue-version", Set.of(CLASSIC), QueueArgumentRules::version),
+            rule("x-single-active-consumer", NOT_STREAMS, ArgumentRule::truth),
+            rule("x-delivery-limit", Set.of(QUORUM), ArgumentRule::anything),
+            rule("x-quorum-initial-group-size", Set.of(QUORUM), ArgumentRule::positive),
+            rule("x-max-age", Set.of(STREAM), QueueArgumentRules::age),
+            rule("x-stream-max-segment-size-bytes", Set.of(STREAM), ArgumentRule::count),
+            rule("x-stream-filter-size-bytes", Set.of(STREAM), ArgumentRule::count),
+            rule("x-initial-cluster-size", Set.of(STREAM), ArgumentRule::positive),
+            rule("x-queue-master-locator", Set.of(CLASSIC), ArgumentRule::anything),
+            rule("x-queue-leader-locator", ALL_TYPES, ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
+            rule("x-consumer-timeout", NOT_STREAMS, ArgumentRule::positiveMillis),
+            rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::text),
+            rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::millis),
+            rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::millis));
+
+    private QueueArgumentRules() {}
+
+    /**
+     * The kind of queue that is asked for.
+     *
+     * @throws ChannelException if there is no such kind
+     */
+    static QueueType type(FieldTable arguments, String queue) {
+        FieldValue type = arguments.get(TYPE);
+        if (type == null) {
+            return CLASSIC;
+        }
+        String problem = ArgumentRule.text(type, arguments);
+        String name = ArgumentValues.print(type);
+        if (problem == null && name.isEmpty()) {
+            return CLASSIC;
+        }
+        if (problem == null) {
+            return Arrays.stream(QueueType.values())
+                    .filter(known -> known.wireName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> invalid(TYPE, queue, "\"unsupported queue type '" + name + "'\""));
+        }
+        throw invalid(TYPE, queue, problem);
+    }
+
+    /**
+     * Refuses what no queue of this type can be asked.
+     *
+     * @param queue as reply texts name it
+     */
+    static void check(FieldTable arguments, QueueType type, String queue) {
+        FieldValue exchange = arguments.get(DEAD_LETTER_EXCHANGE);
+        if (exchange != null && !(exchange instanceof FieldValue.LongString)) {
+            throw ChannelException.preconditionFailed(
+                    "invalid type '" + exchange.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
+        }
+        for (ArgumentRule rule : RULES) {
+            FieldValue value = arguments.get(rule.name());
+            if (value != null) {
+                check(rule, value, arguments, type, queue);
+            }
+        }
+    }
+
+    /** What a second declaration of such a queue must repeat. */
+    static List<String> compared(QueueType type) {
+        return RULES.stream()
+                .filter(rule -> rule.types().contains(type))
+                .map(ArgumentRule::name)
+                .toList();
+    }
+
+    private static void check(ArgumentRule rule, FieldValue value, FieldTable arguments, QueueType type, String queue) {
+        if (!rule.types().contains(type)) {
+            throw ChannelException.preconditionFailed(
+                    "invalid arg '" + rule.name() + "' for " + queue + " of queue type " + type.description());
+        }
+        String problem = rule.check().apply(value, arguments);
+        if (problem != null) {
+            throw invalid(rule.name(), queue, problem);
+        }
+    }
+
+    private static @Nullable String deadLetterKey(FieldValue value, FieldTable all) {
+        String problem = ArgumentRule.text(value, all);
+        return problem == null && !all.has(DEAD_LETTER_EXCHANGE) ? "routing_key_but_no_dlx_defined" : problem;
+    }
+
+    private static @Nullable String version(FieldValue value, FieldTable all) {
+        String problem = ArgumentRule.integer(value, all);
+        String version = ArgumentValues.print(value);
+        return problem == null && !version.equals("1") && !version.equals("2")
+                ? "\"unsupported queue version '" + version + "'\""
+                : problem;
+    }
+
+    private static @Nullable String age(FieldValue value, FieldTable all) {
+        String problem = ArgumentRule.text(value, all);
+        return problem == null && !ArgumentValues.print(value).matches("\\d+[YMDhms]") ? "invalid_max_age" : problem;
+    }
+
+    private static List<String> overflows() {
+        return Arrays.stream(Overflow.values()).map(Overflow::wireName).toList();
+    }
+
+    private static ArgumentRule rule(
+            String name, Set<QueueType> types, BiFunction<FieldValue, FieldTable, @Nullable String> check) {
+        return new ArgumentRule(name, types, check);
+    }
+
+    private static ChannelException invalid(String name, String queue, String problem) {
+        return ChannelException.preconditionFailed("invalid arg '" + name + "' for " + queue + ": " + problem);
+    }
+}

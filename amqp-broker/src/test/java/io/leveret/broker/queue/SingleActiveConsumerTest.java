@@ -1,0 +1,62 @@
+package io.leveret.broker.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SingleActiveConsumerTest {
+
+    private final TestQueue queue = TestQueue.with(Effects.singleActiveConsumer());
+    private final RecordingConsumer first = new RecordingConsumer();
+    private final RecordingConsumer second = new RecordingConsumer();
+
+    @Test
+    void getsEverything() {
+        queue.consume(first);
+        queue.consume(second);
+
+        queue.publish("a", "b", "c");
+
+        assertThat(first.texts()).containsExactly("a", "b", "c");
+        assertThat(second.texts()).isEmpty();
+    }
+
+    @Test
+    void isNotRelievedByOthersWhenItIsFull() {
+        queue.consume(first, 1);
+        queue.consume(second);
+        queue.publish("a", "b");
+
+        queue.acknowledge(first.message(0));
+
+        assertThat(first.texts()).containsExactly("a", "b");
+        assertThat(second.texts()).isEmpty();
+    }
+
+    @Test
+    void isFollowedByTheNext() {
+        Subscription subscription = queue.consume(first);
+        queue.consume(second);
+
+        queue.cancel(subscription);
+        queue.publish("a");
+
+        assertThat(second.texts()).containsExactly("a");
+    }
+
+    @Test
+    void givesWayToAHigherPriority() {
+        queue.consume(first);
+
+        queue.tryToConsume(new Subscription(second, false, false, 0, 1));
+        queue.publish("a");
+
+        assertThat(second.texts()).containsExactly("a");
+    }
+
+    @Test
+    void cannotBeExclusive() {
+        assertThat(queue.tryToConsume(new Subscription(first, false, true, 0, 0)))
+                .isEqualTo(ConsumeResult.IN_EXCLUSIVE_USE);
+    }
+}

@@ -1,0 +1,179 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.ack;
+import static io.leveret.compat.wire.Requests.ackUpTo;
+import static io.leveret.compat.wire.Requests.prefetch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.OursOnly;
+import io.leveret.compat.wire.Content;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A limit for all consumers of a channel together. */
+@AmqpTest
+@OursOnly("takes global=true for a limit per consumer since 4.3")
+class ChannelPrefetchTest {
+
+    @Test
+    void isSharedByItsConsumers(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.consume(queue);
+        channel.ask(Requests.consume(queue), BasicMethod.ConsumeOk.class);
+
+        channel.publish(queue, "1", "2");
+
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 1);
+        channel.send(ack(1));
+        channel.expectDelivery("2");
+    }
+
+    @Test
+    void isUsedInTurnByConsumersOfOneQueue(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        String first = channel.consume(queue);
+        String second = channel.consume(queue);
+
+        channel.publish(queue, "1", "2", "3", "4");
+
+        assertThat(consumersOf(channel, 4)).containsExactly(first, second, first, second);
+    }
+
+    @Test
+    void isUsedInTurnByQueues(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        List<String> queues = List.of(channel.declareQueue(), channel.declareQueue(), channel.declareQueue());
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        queues.forEach(queue -> channel.publish(queue, "1", "2", "3"));
+        channel.consume(queues.get(0));
+        BasicMethod.Deliver delivery = channel.expectDelivery().method();
+        channel.consume(queues.get(1));
+        channel.consume(queues.get(2));
+
+        channel.send(ack(delivery.deliveryTag()));
+
+        assertThat(consumersOf(channel, 3)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void holdsForConsumersThatStartedBefore(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.consume(queue);
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.publish(queue, "1", "2");
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void countsWhatIsHeldAlready(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.publish(queue, "1").consume(queue);
+        channel.expectDelivery("1");
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.publish(queue, "2");
+        channel.awaitReady(queue, 1);
+        channel.send(ack(1));
+        channel.expectDelivery("2");
+    }
+
+    @Test
+    void actsAtOnceWhenItIsRaised(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3").consume(queue);
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 2);
+
+        channel.ask(Requests.channelPrefetch(2), BasicMethod.QosOk.class);
+
+        channel.expectDelivery("2");
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void actsAtOnceWhenItIsLifted(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3").consume(queue);
+        channel.expectDelivery("1");
+        channel.awaitReady(queue, 2);
+
+        channel.ask(Requests.channelPrefetch(0), BasicMethod.QosOk.class);
+
+        channel.expectDelivery("2");
+        channel.expectDelivery("3");
+    }
+
+    @Test
+    void deliversNothingUntilLessIsHeldThanALoweredLimit(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(3), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2", "3", "4").consume(queue);
+        channel.expectDelivery("1");
+        channel.expectDelivery("2");
+        channel.expectDelivery("3");
+
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+
+        channel.send(ackUpTo(2));
+        channel.expectNothingMore();
+        channel.awaitReady(queue, 1);
+        channel.send(ack(3));
+        channel.expectDelivery("4");
+    }
+
+    @Test
+    void holdsBesidesTheLimitOfEachConsumer(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        channel.ask(prefetch(1), BasicMethod.QosOk.class);
+        channel.ask(Requests.channelPrefetch(5), BasicMethod.QosOk.class);
+        channel.publish(queue, "1", "2").consume(queue);
+
+        channel.expectDelivery("1");
+
+        channel.awaitReady(queue, 1);
+    }
+
+    @Test
+    void doesNotConcernOtherChannels(WireClient client) {
+        WireChannel limited = client.connect().openChannel(1);
+        String queue = limited.declareQueue();
+        limited.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        WireChannel other = client.openChannel(2);
+        other.publish(queue, "1", "2").consume(queue);
+
+        other.expectDelivery("1");
+        other.expectDelivery("2");
+    }
+
+    private static List<String> consumersOf(WireChannel channel, int deliveries) {
+        return Stream.generate(channel::expectDelivery)
+                .limit(deliveries)
+                .map(Content::method)
+                .peek(delivery -> channel.send(ack(delivery.deliveryTag())))
+                .map(BasicMethod.Deliver::consumerTag)
+                .toList();
+    }
+}

@@ -1,0 +1,223 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.bind;
+import static io.leveret.compat.wire.Requests.deleteExchange;
+import static io.leveret.compat.wire.Requests.exchange;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.ExchangeMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
+import io.leveret.compat.wire.Publication;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exchange types beside the four of the protocol. */
+@AmqpTest
+class PluginExchangeTest {
+
+    private static final String PLUGIN = "RabbitMQ has it in a plugin";
+    private static final int MANY = 200;
+
+    private WireChannel channel;
+    private String exchange;
+    private String first;
+    private String second;
+
+    PluginExchangeTest() {}
+
+    @BeforeEach
+    void open(WireClient client, Names names) {
+        channel = client.connect().openChannel(1);
+        exchange = names.exchange();
+        first = channel.declareQueue();
+        second = channel.declareQueue();
+    }
+
+    @Nested
+    class ModulusHash {
+
+        @Test
+        void sendsEachKeyToOneQueueAndAlwaysTheSame() {
+            declare("x-modulus-hash", FieldTable.EMPTY);
+            bindBoth("", "");
+
+            for (int i = 0; i < MANY; i++) {
+                publish("key" + i, "key" + i);
+                publish("key" + i, "key" + i);
+            }
+
+            List<String> atFirst = channel.drain(first);
+            List<String> atSecond = channel.drain(second);
+            assertThat(atFirst.size() + atSecond.size()).isEqualTo(2 * MANY);
+            assertThat(atFirst).isNotEmpty().doesNotContainAnyElementsOf(atSecond);
+            assertThat(atSecond).isNotEmpty();
+        }
+    }
+
+    @Nested
+    class Chance {
+
+        @ParameterizedTest
+        @ValueSource(strings = "x-local-random")
+        void sendsEachMessageToOneQueue(String type) {
+            declare(type, FieldTable.EMPTY);
+            bindBoth("", "");
+
+            for (int i = 0; i < MANY; i++) {
+                publish("key", "m");
+            }
+
+            assertShared(MANY);
+        }
+
+        @Test
+        @OursOnly(PLUGIN)
+        void goesByTheNameOfThePluginToo() {
+            sendsEachMessageToOneQueue("x-random");
+        }
+    }
+
+    @Nested
+    @OursOnly(PLUGIN)
+    class ConsistentHash {
+
+        @Test
+        void sendsEachKeyToOneQueueAndAlwaysTheSame() {
+            declare("x-consistent-hash", FieldTable.EMPTY);
+            bindBoth("1", "1");
+
+            for (int i = 0; i < MANY; i++) {
+                publish("key" + i, "m");
+            }
+            assertShared(MANY);
+
+            for (int i = 0; i < MANY; i++) {
+                publish("one key", "m");
+            }
+            List<Integer> counts = new ArrayList<>();
+            counts.add(channel.drain(first).size());
+            counts.add(channel.drain(second).size());
+            assertThat(counts).contains(0, MANY);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "0, The binding key must be greater than 0",
+            "10001, The binding key must not exceed 10000",
+            "red, 'The binding key must be an integer: <<\"red\">>'"
+        })
+        void takesAWeightForAKey(String key, String explanation) {
+            declare("x-consistent-hash", FieldTable.EMPTY);
+
+            channel.expectRefused(bind(first, exchange, key), 406, "PRECONDITION_FAILED - " + explanation);
+        }
+
+        @Test
+        void hashesOneThingAlone() {
+            channel.expectRefused(
+                    exchange(exchange, "x-consistent-hash")
+                            .with("hash-header", FieldValue.of("h"))
+                            .with("hash-property", FieldValue.of("message_id")),
+                    406,
+                    "PRECONDITION_FAILED - hash-header and hash-property are mutually exclusive");
+        }
+
+        @Test
+        void hashesNoOtherProperty() {
+            channel.expectRefused(
+                    exchange(exchange, "x-consistent-hash").with("hash-property", FieldValue.of("app_id")),
+                    406,
+                    "PRECONDITION_FAILED - Unsupported property: app_id");
+        }
+    }
+
+    @Nested
+    @OursOnly(PLUGIN)
+    class RecentHistory {
+
+        @Test
+        void givesTheLatestMessagesToAQueueThatComesLater() {
+            declare("x-recent-history", FieldTable.of("x-recent-history-length", FieldValue.of(2)));
+            bindTo(first, "");
+            publish("1", "1");
+            publish("2", "2");
+            publish("3", "3");
+
+            bindTo(second, "");
+
+            channel.awaitReady(second, 2);
+            assertThat(channel.drain(first)).containsExactly("1", "2", "3");
+            assertThat(channel.drain(second)).containsExactly("2", "3");
+        }
+
+        @Test
+        void remembersWhatNobodyReceived() {
+            declare("x-recent-history", FieldTable.EMPTY);
+            channel.expectUnroutable(exchange, "key");
+
+            bindTo(first, "");
+
+            channel.awaitReady(first, 1);
+        }
+
+        @Test
+        void forgetsWhenItIsDeclaredAnew() {
+            declare("x-recent-history", FieldTable.EMPTY);
+            publish("key", "old");
+            channel.ask(deleteExchange(exchange), ExchangeMethod.DeleteOk.class);
+            declare("x-recent-history", FieldTable.EMPTY);
+
+            bindTo(first, "");
+
+            channel.expectEmpty(first);
+        }
+
+        @Test
+        void needsALengthAboveNothing() {
+            channel.expectRefused(
+                    exchange(exchange, "x-recent-history").with("x-recent-history-length", FieldValue.of(0)),
+                    406,
+                    "PRECONDITION_FAILED - Invalid argument 0, 'x-recent-history-length' must be a positive integer");
+        }
+    }
+
+    private void declare(String type, FieldTable arguments) {
+        channel.send(new ExchangeMethod.Declare(exchange, type, false, false, false, false, false, arguments));
+        channel.expect(ExchangeMethod.DeclareOk.class);
+    }
+
+    private void bindBoth(String firstKey, String secondKey) {
+        bindTo(first, firstKey);
+        bindTo(second, secondKey);
+    }
+
+    private void bindTo(String queue, String key) {
+        channel.ask(bind(queue, exchange, key), QueueMethod.BindOk.class);
+    }
+
+    private void publish(String key, String text) {
+        channel.publish(Publication.to(exchange, key, text));
+    }
+
+    /** Checks that so many messages came, each to one of the two queues, and some to each. */
+    private void assertShared(int messages) {
+        int atFirst = channel.drain(first).size();
+        int atSecond = channel.drain(second).size();
+        assertThat(atFirst + atSecond).isEqualTo(messages);
+        assertThat(atFirst).isPositive();
+        assertThat(atSecond).isPositive();
+    }
+}

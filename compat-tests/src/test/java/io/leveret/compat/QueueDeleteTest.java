@@ -1,0 +1,179 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.bind;
+import static io.leveret.compat.wire.Requests.queue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Clients;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@AmqpTest
+class QueueDeleteTest {
+
+    @Nested
+    class Purging {
+
+        @Test
+        void countsWhatWasReadyAndLeavesWhatIsHeld(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "held", "b", "c").get(queue);
+
+            QueueMethod.PurgeOk purged = channel.ask(Requests.purge(queue), QueueMethod.PurgeOk.class);
+
+            assertThat(purged.messageCount()).isEqualTo(2);
+            channel.send(Requests.requeue(1));
+            assertThat(channel.get(queue).text()).isEqualTo("held");
+        }
+
+        @Test
+        void anEmptyQueueCountsNothing(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            QueueMethod.PurgeOk purged = channel.ask(Requests.purge(channel.declareQueue()), QueueMethod.PurgeOk.class);
+
+            assertThat(purged.messageCount()).isZero();
+        }
+    }
+
+    @Nested
+    class Deleting {
+
+        @Test
+        void countsWhatWasReady(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "held", "b", "c").get(queue);
+
+            QueueMethod.DeleteOk deleted = channel.ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            assertThat(deleted.messageCount()).isEqualTo(2);
+        }
+
+        @Test
+        void removesTheBindings(WireClient client, Names names) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = names.queue();
+            channel.ask(queue(queue), QueueMethod.DeclareOk.class);
+            channel.ask(bind(queue, "amq.direct", queue), QueueMethod.BindOk.class);
+            channel.ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+            channel.ask(queue(queue), QueueMethod.DeclareOk.class);
+
+            channel.expectUnroutable("amq.direct", queue);
+        }
+
+        @Test
+        void letsWhatItHeldBeAcknowledgedStill(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "held").get(queue);
+            channel.ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            channel.send(Requests.ack(1));
+
+            channel.expectNothingMore();
+        }
+
+        @Test
+        void isRefusedIfUnusedWhenThereIsAConsumer(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.consume(queue);
+
+            channel.expectRefused(Requests.deleteQueueIfUnused(queue), 406, refusal(queue, "in use"));
+        }
+
+        @Test
+        void isRefusedIfEmptyWhenAMessageIsReady(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "a");
+
+            channel.expectRefused(Requests.deleteQueueIfEmpty(queue), 406, refusal(queue, "not empty"));
+        }
+
+        @Test
+        void isRefusedAsNotEmptyWhenItIsUsedToo(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.ask(Requests.prefetch(1), BasicMethod.QosOk.class);
+            channel.publish(queue, "a", "b").consume(queue);
+            channel.expectDelivery("a");
+
+            channel.expectRefused(Requests.deleteQueueIfUnusedAndEmpty(queue), 406, refusal(queue, "not empty"));
+        }
+
+        @Test
+        void succeedsIfEmptyWhenAllMessagesAreHeld(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "held").get(queue);
+
+            channel.ask(Requests.deleteQueueIfEmpty(queue), QueueMethod.DeleteOk.class);
+        }
+
+        @Test
+        void succeedsIfUnusedAndEmpty(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+
+            channel.ask(Requests.deleteQueueIfUnusedAndEmpty(channel.declareQueue()), QueueMethod.DeleteOk.class);
+        }
+
+        private static String refusal(String queue, String reason) {
+            return "PRECONDITION_FAILED - queue '" + queue + "' in vhost '/' " + reason;
+        }
+    }
+
+    @Nested
+    class AutoDelete {
+
+        @Test
+        void followsTheLastConsumer(WireClient client, Names names) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = names.queue();
+            channel.ask(queue(queue).autoDelete(), QueueMethod.DeclareOk.class);
+            String first = channel.consume(queue);
+            String second = channel.consume(queue);
+            channel.ask(Requests.cancel(first), BasicMethod.CancelOk.class);
+            channel.find(queue);
+
+            channel.ask(Requests.cancel(second), BasicMethod.CancelOk.class);
+
+            channel.expectRefused(queue(queue).passive(), 404, "NOT_FOUND - no queue '" + queue + "' in vhost '/'");
+        }
+
+        @Test
+        void followsTheChannelOfTheLastConsumer(WireClient client, Names names) {
+            String queue = names.queue();
+            WireChannel channel = client.connect().openChannel(1);
+            channel.ask(queue(queue).autoDelete(), QueueMethod.DeclareOk.class);
+            channel.consume(queue);
+
+            channel.close();
+
+            client.openChannel(2).awaitMissing(queue);
+        }
+
+        @Test
+        void doesNotHappenBeforeThereWasAConsumer(Clients clients, Names names) {
+            String queue = names.queue();
+            WireClient first = clients.wire().connect();
+            WireChannel channel = first.openChannel(1);
+            channel.ask(queue(queue).autoDelete(), QueueMethod.DeclareOk.class);
+            channel.publish(queue, "fetched").get(queue);
+
+            first.closeConnection();
+
+            WireChannel next = clients.wire().connect().openChannel(1);
+            next.awaitReady(queue, 1);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.leveret.compat.differential;
+
+/** The broker ended a connection; the message says how. */
+final class ConnectionOver extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    ConnectionOver(String how) {
+        super(how);
+    }
+}

@@ -1,0 +1,62 @@
+package io.leveret.compat.differential;
+
+import io.leveret.codec.BasicProperties;
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.MalformedFrameException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words what one broker said, without what differs by chance: generated names are numbered as they appear. */
+final class Wording {
+
+    private static final Pattern NULLS = Pattern.compile("\\w+=null(, )?");
+    private static final Pattern GENERATED = Pattern.compile("amq\\.(gen|ctag)-[A-Za-z0-9_-]{22}");
+    private static final Pattern DEATH_TIME = Pattern.compile("time=Timestamp\\[seconds=\\d+]");
+
+    private final List<String> generated = new ArrayList<>();
+
+    String of(Object said) {
+        String text = withoutNulls(said).replace(Scene.SUFFIX, "");
+        return GENERATED
+                .matcher(DEATH_TIME.matcher(text).replaceAll("time=now"))
+                .replaceAll(match -> "amq." + match.group(1) + "#" + number(match.group()));
+    }
+
+    /** The properties of a message, with headers in the order of their names: a broker may sort them. */
+    String ofProperties(byte[] octets) {
+        try {
+            BasicProperties properties = new ContentHeader(BasicProperties.CLASS_ID, 0, octets).decode();
+            return of(
+                    properties.toBuilder().headers(sorted(properties.headers())).build());
+        } catch (MalformedFrameException e) {
+            return "malformed properties: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable FieldTable sorted(@Nullable FieldTable headers) {
+        return headers == null
+                ? null
+                : FieldTable.of(headers.entries().stream()
+                        .sorted(Comparator.comparing(FieldTable.Entry::name))
+                        .toList());
+    }
+
+    static boolean isGenerated(String name) {
+        return GENERATED.matcher(name).matches();
+    }
+
+    static String withoutNulls(Object said) {
+        return NULLS.matcher(said.toString()).replaceAll("");
+    }
+
+    private int number(String name) {
+        if (!generated.contains(name)) {
+            generated.add(name);
+        }
+        return generated.indexOf(name) + 1;
+    }
+}
