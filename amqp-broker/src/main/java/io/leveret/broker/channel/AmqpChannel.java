@@ -296,15 +296,15 @@ public final class AmqpChannel {
     }
 
     private void got(BasicMethod.Get get, @Nullable QueuedMessage message, int stillReady) {
+        if (state != State.OPEN) {
+            if (message != null && !get.noAck()) {
+                message.queue().requeue(message);
+            }
+            return;
+        }
         if (message == null) {
             events.getEmpty();
             out.method(number, new BasicMethod.GetEmpty());
-            return;
-        }
-        if (state != State.OPEN) {
-            if (!get.noAck()) {
-                message.queue().requeue(message);
-            }
             return;
         }
         long tag = get.noAck() ? unacked.skip() : unacked.add(message);

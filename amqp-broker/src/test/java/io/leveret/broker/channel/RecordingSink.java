@@ -14,6 +14,7 @@ final class RecordingSink implements FrameSink {
     private final List<String> sent = new ArrayList<>();
     private final List<Long> tags = new ArrayList<>();
     private boolean writable = true;
+    private Runnable whenAsked = () -> {};
 
     @Override
     public void method(int channel, Method method) {
@@ -39,7 +40,16 @@ final class RecordingSink implements FrameSink {
 
     @Override
     public boolean isWritable() {
-        return writable;
+        boolean answer = writable;
+        Runnable meanwhile = whenAsked;
+        whenAsked = () -> {};
+        meanwhile.run();
+        return answer;
+    }
+
+    /** Does this on behalf of another thread, right after the next question whether there is room was answered. */
+    void afterNextQuestion(Runnable meanwhile) {
+        whenAsked = meanwhile;
     }
 
     void writable(boolean isWritable) {

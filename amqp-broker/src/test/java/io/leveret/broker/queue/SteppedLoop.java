@@ -5,21 +5,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A loop that stands still until a test lets it go on, turn by turn, on the test's own thread. */
+/** A loop that stands still until a test lets it go on, turn by turn, on the test's own thread. Others may hand it tasks. */
 public final class SteppedLoop implements QueueLoop {
 
-    private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final BlockingDeque<Runnable> handedOver = new LinkedBlockingDeque<>();
     private final ArrayDeque<Runnable> endings = new ArrayDeque<>();
     private final List<Scheduled> scheduled = new ArrayList<>();
-    private boolean turning;
+    private volatile @Nullable Thread turning;
     private long now = 1_000_000;
 
     private record Scheduled(Runnable task, long at) {}
 
     @Override
     public boolean inLoop() {
-        return turning;
+        return turning == Thread.currentThread();
     }
 
     @Override
@@ -29,13 +35,13 @@ public final class SteppedLoop implements QueueLoop {
 
     @Override
     public void atEndOfTurn(Runnable task) {
-        assert turning : "a turn belongs to its loop";
+        assert inLoop() : "a turn belongs to its loop";
         endings.add(task);
     }
 
     @Override
     public Timer schedule(Runnable task, long delayMillis) {
-        assert turning : "a timer belongs to its loop";
+        assert inLoop() : "a timer belongs to its loop";
         Scheduled timer = new Scheduled(task, now + delayMillis);
         scheduled.add(timer);
         return () -> scheduled.remove(timer);
@@ -75,15 +81,15 @@ public final class SteppedLoop implements QueueLoop {
 
     /** Does this on the loop, as one turn, before anything that was handed over. */
     public void turn(Runnable action) {
-        assert !turning : "a turn within a turn";
-        turning = true;
+        assert turning == null : "a turn within a turn";
+        turning = Thread.currentThread();
         try {
             action.run();
             for (Runnable ending = endings.poll(); ending != null; ending = endings.poll()) {
                 ending.run();
             }
         } finally {
-            turning = false;
+            turning = null;
         }
     }
 
@@ -98,6 +104,19 @@ public final class SteppedLoop implements QueueLoop {
         return tasks > 0;
     }
 
+    /** Waits until another thread has handed something over, and does that. */
+    public void awaitTurn() {
+        try {
+            Runnable first = handedOver.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (first == null) {
+                throw new AssertionError("nothing was handed over");
+            }
+            turn(first);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Does what was handed over to any of these loops, and what comes of it, until all stand still. */
     public static void settle(SteppedLoop... loops) {
         boolean busy = true;
@@ -107,9 +126,5 @@ public final class SteppedLoop implements QueueLoop {
                 busy |= loop.turn();
             }
         }
-    }
-
-    public int handedOver() {
-        return handedOver.size();
     }
 }

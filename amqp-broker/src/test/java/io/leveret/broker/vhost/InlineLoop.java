@@ -3,7 +3,7 @@ package io.leveret.broker.vhost;
 import io.leveret.broker.queue.QueueLoop;
 
 /** A loop that every thread is on: for queues that one thread at a time uses. */
-final class InlineLoop implements QueueLoop {
+public final class InlineLoop implements QueueLoop {
 
     @Override
     public boolean inLoop() {
