@@ -49,6 +49,9 @@ public final class RecordingLog implements QueueLog {
         for (long position : submitted.batch().settled()) {
             held.remove(position);
         }
+        for (Range range : submitted.batch().settledRanges()) {
+            held.subMap(range.from(), range.to()).clear();
+        }
         submitted.completion().durable();
     }
 
@@ -73,9 +76,34 @@ public final class RecordingLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
-        return CompletableFuture.completedFuture(
-                held.tailMap(fromPosition).values().stream().limit(maxMessages).toList());
+    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
+        List<StoredMessage> found = new ArrayList<>();
+        long bytes = 0;
+        for (StoredMessage message : held.tailMap(fromPosition).values()) {
+            bytes += (long) message.envelope().length + message.body().length;
+            if (found.size() == maxMessages || (bytes > maxBytes && !found.isEmpty())) {
+                break;
+            }
+            found.add(message);
+        }
+        return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public CompletionStage<List<Extent>> extents() {
+        List<Extent> extents = new ArrayList<>();
+        for (StoredMessage message : held.values()) {
+            long position = message.position();
+            Extent.join(extents, new Extent(position, position, 1, message.body().length, message.traits()));
+        }
+        return CompletableFuture.completedFuture(extents);
+    }
+
+    @Override
+    public long occupiedBytes() {
+        return held.values().stream()
+                .mapToLong(message -> (long) message.envelope().length + message.body().length)
+                .sum();
     }
 
     @Override

@@ -116,6 +116,11 @@ class FailingStoreTest {
         }
 
         @Override
+        public MessageStore transients() {
+            return behind.transients();
+        }
+
+        @Override
         public void close() {
             behind.close();
         }
