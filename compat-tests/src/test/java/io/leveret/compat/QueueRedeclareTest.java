@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.DeclareQueue;
@@ -41,6 +42,8 @@ class QueueRedeclareTest {
                         1000))));
     }
 
+    @Clause(
+            "queue.declare: the same again succeeds; unknown arguments are not compared, numbers by value, an exclusive queue's durable flag not at all")
     @ParameterizedTest
     @MethodSource("same")
     void succeedsWith(
@@ -106,6 +109,8 @@ class QueueRedeclareTest {
                         "received none but current is the value 'drop-head' of type 'longstr'"));
     }
 
+    @Clause(
+            "queue.declare: other flags or arguments of an existing queue close the channel with 406 `inequivalent arg`")
     @ParameterizedTest
     @MethodSource("different")
     void closesTheChannelWhenItIs(
@@ -132,6 +137,7 @@ class QueueRedeclareTest {
                 row("not exclusive", queue -> queue, DeclareQueue::exclusive));
     }
 
+    @Clause("queue.declare: another exclusive flag of an existing queue closes the channel with 405")
     @ParameterizedTest
     @MethodSource("differentlyExclusive")
     void closesTheChannelAsLockedWhenItIs(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AmqpTest
 class TransactionTest {
 
+    @Clause("transactions: tx.select may be repeated")
     @Test
     void mayBeAskedForTwice(WireClient client) {
         WireChannel channel = transactional(client);
@@ -38,6 +40,8 @@ class TransactionTest {
         return Stream.of(Named.of("commit", txCommit()), Named.of("rollback", txRollback()));
     }
 
+    @Clause(
+            "transactions: commit or rollback without tx.select closes the channel with 406 `channel is not transactional`")
     @ParameterizedTest
     @MethodSource("ends")
     void mustBeAskedForBeforeItEndsIn(Request end, WireClient client) {
@@ -47,6 +51,7 @@ class TransactionTest {
     @Nested
     class Publishing {
 
+        @Clause("transactions: what is published is there at the commit, all of it")
         @Test
         void showsNothingBeforeTheCommit(WireClient client) {
             WireChannel channel = transactional(client);
@@ -57,6 +62,7 @@ class TransactionTest {
             channel.expectEmpty(queue);
         }
 
+        @Clause("transactions: what is published is there at the commit, all of it")
         @Test
         void showsAllAfterTheCommit(WireClient client) {
             WireChannel channel = transactional(client);
@@ -68,6 +74,7 @@ class TransactionTest {
             assertThat(client.openChannel(2).drain(queue)).containsExactly("a", "b");
         }
 
+        @Clause("transactions: what is published is there at the commit, all of it")
         @Test
         void showsPersistentMessagesAfterTheCommit(WireClient client, Names names) {
             String queue = names.queue();
@@ -80,6 +87,7 @@ class TransactionTest {
             assertThat(client.openChannel(2).drain(queue)).containsExactly("safe");
         }
 
+        @Clause("transactions: a rollback, or the end of the channel, forgets what was published")
         @Test
         void isForgottenAtTheRollback(WireClient client) {
             WireChannel channel = transactional(client);
@@ -92,6 +100,7 @@ class TransactionTest {
             assertThat(client.openChannel(2).drain(queue)).containsExactly("next");
         }
 
+        @Clause("transactions: a rollback, or the end of the channel, forgets what was published")
         @Test
         void isForgottenWhenTheChannelCloses(WireClient client) {
             WireChannel channel = transactional(client);
@@ -103,6 +112,7 @@ class TransactionTest {
             client.openChannel(2).expectEmpty(queue);
         }
 
+        @Clause("transactions: a mandatory message comes back at the commit")
         @Test
         void comesBackAtTheCommitWhenItLeadsNowhere(WireClient client) {
             WireChannel channel = transactional(client);
@@ -115,6 +125,7 @@ class TransactionTest {
             channel.expect(TxMethod.CommitOk.class);
         }
 
+        @Clause("transactions: a missing exchange closes the channel at once")
         @Test
         void toAMissingExchangeClosesTheChannelAtOnce(WireClient client) {
             WireChannel channel = transactional(client);
@@ -128,6 +139,7 @@ class TransactionTest {
     @Nested
     class Acknowledging {
 
+        @Clause("transactions: acknowledgements take effect at the commit")
         @Test
         void takesEffectAtTheCommit(WireClient client) {
             WireChannel channel = transactional(client);
@@ -140,6 +152,7 @@ class TransactionTest {
             client.openChannel(1).expectEmpty(queue);
         }
 
+        @Clause("transactions: the end of the channel forgets acknowledgements")
         @Test
         void isForgottenWhenTheChannelCloses(WireClient client) {
             WireChannel channel = transactional(client);
@@ -151,6 +164,7 @@ class TransactionTest {
             client.openChannel(1).awaitReady(queue, 1);
         }
 
+        @Clause("transactions: a rollback undoes acknowledgements, which may be repeated, and requeues nothing")
         @Test
         void isUndoneByTheRollbackAndMayBeRepeated(WireClient client) {
             WireChannel channel = transactional(client);
@@ -163,6 +177,7 @@ class TransactionTest {
             client.openChannel(1).expectEmpty(queue);
         }
 
+        @Clause("transactions: a rollback undoes acknowledgements, which may be repeated, and requeues nothing")
         @Test
         void isNotRequeuedByTheRollback(WireClient client) {
             WireChannel channel = transactional(client);
@@ -173,6 +188,7 @@ class TransactionTest {
             channel.expectEmpty(queue);
         }
 
+        @Clause("transactions: a nack requeues at the commit")
         @Test
         void requeuesAtTheCommit(WireClient client) {
             WireChannel channel = transactional(client);
@@ -184,6 +200,7 @@ class TransactionTest {
             assertThat(channel.get(queue).method().redelivered()).isTrue();
         }
 
+        @Clause("transactions: an unknown delivery tag is 406 at once")
         @Test
         void isCheckedAtOnce(WireClient client) {
             WireChannel channel = transactional(client);
@@ -191,6 +208,7 @@ class TransactionTest {
             channel.expectRefused(ack(7), 406, "PRECONDITION_FAILED - unknown delivery tag 7");
         }
 
+        @Clause("transactions: an unknown delivery tag is 406 at once")
         @Test
         void twiceIsCheckedAtOnce(WireClient client) {
             WireChannel channel = transactional(client);
@@ -200,6 +218,7 @@ class TransactionTest {
             channel.expectRefused(ack(1), 406, "PRECONDITION_FAILED - unknown delivery tag 1");
         }
 
+        @Clause("transactions: prefetch is freed at the commit")
         @Test
         void freesNoPrefetchBeforeTheCommit(WireClient client) {
             WireChannel channel = transactional(client);
@@ -215,6 +234,7 @@ class TransactionTest {
             channel.expectDelivery("2");
         }
 
+        @Clause("transactions: basic.recover does not bring back what was acknowledged and not committed")
         @Test
         void isNotUndoneByARecovery(WireClient client) {
             WireChannel channel = transactional(client);
