@@ -135,16 +135,30 @@ class HandshakeTest {
             client.expectStillOpen();
         }
 
-        @Clause("handshake: a start-ok of 8000 bytes is accepted")
+        @Clause("handshake: a start-ok of 8000 bytes is accepted, as one with a token for a password may be")
         @Test
-        void withPropertiesOfEightThousandBytes(WireClient client) {
+        void withAResponseOfEightThousandBytes(WireClient client) {
             client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
-            FieldTable properties = FieldTable.of("information", FieldValue.of("x".repeat(8000)));
+            byte[] response = Amqplain.response("guest", "guest", 7_800);
+
+            client.send(new ConnectionMethod.StartOk(FieldTable.EMPTY, "AMQPLAIN", response, "en_US"));
+
+            client.expect(ConnectionMethod.Tune.class);
+        }
+
+        @Clause(
+                value = "handshake: client properties above 4096 bytes end the connection",
+                differs = Deviation.CLIENT_PROPERTIES)
+        @Test
+        @OursOnly("accepts them since 4.1")
+        void refusesPropertiesAboveFourThousandBytes(WireClient client) {
+            client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
+            FieldTable properties = FieldTable.of("information", FieldValue.of("x".repeat(4_096)));
             byte[] response = Amqplain.response("guest", "guest");
 
             client.send(new ConnectionMethod.StartOk(properties, "AMQPLAIN", response, "en_US"));
 
-            client.expect(ConnectionMethod.Tune.class);
+            client.expectSocketClosed();
         }
 
         @Clause(

@@ -104,6 +104,7 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
 
     /** The socket takes octets again. */
     public void onWritable() {
+        channelZero.onWritable();
         channels.writable();
     }
 

@@ -38,6 +38,8 @@ final class ChannelZero implements Phase.Peer {
     private final Wire.Timer handshakeTimer;
     private Phase phase = new Phase.AwaitHeader();
 
+    private @Nullable SendTimeout sendTimeout;
+
     /** Where the channels work; null before connection.open and after the end. */
     private @Nullable VirtualHost opened;
 
@@ -116,6 +118,14 @@ final class ChannelZero implements Phase.Peer {
         }
     }
 
+    /** The socket takes octets again. */
+    void onWritable() {
+        SendTimeout present = sendTimeout;
+        if (present != null) {
+            present.onWritable();
+        }
+    }
+
     /** The socket is gone; nothing can be said any more. */
     void onDisconnected() {
         if (!isOver()) {
@@ -183,6 +193,8 @@ final class ChannelZero implements Phase.Peer {
         }
         handshakeTimer.cancel();
         opened = found;
+        Duration sendTime = services.config().tuning().sendTimeout();
+        sendTimeout = SendTimeout.start(wire, sendTime, () -> stuck(sendTime));
         Duration timeout = services.config().limits().consumerTimeout();
         if (!timeout.isZero()) {
             wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
@@ -241,6 +253,16 @@ final class ChannelZero implements Phase.Peer {
 
     private void silent(int heartbeatSeconds) {
         LOG.warn("{}: missed heartbeats from client, timeout: {}s", name, heartbeatSeconds);
-        disconnect();
+        drop();
+    }
+
+    private void stuck(Duration allowed) {
+        LOG.warn("{}: the client takes nothing that is sent to it, timeout: {} ms", name, allowed.toMillis());
+        drop();
+    }
+
+    private void drop() {
+        phase = new Phase.Closed();
+        wire.drop();
     }
 }

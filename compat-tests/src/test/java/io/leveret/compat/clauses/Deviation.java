@@ -12,6 +12,11 @@ public enum Deviation {
             "RabbitMQ and its own",
             "Leveret, and the version of RabbitMQ it behaves as; both can be set",
             "it does not claim to be somebody else"),
+    CLIENT_PROPERTIES(
+            "client properties above 4096 bytes",
+            "accepted, in a start-ok of at most 8192",
+            "the socket is closed; a response, which may be a token, may fill the 8192",
+            "as RabbitMQ up to 4.0, and as the Java client's suite expects"),
     SMALLEST_FRAME_MAX("smallest `frame_max`", "8192", "4096", "older clients; the specification's minimum"),
     CHANNEL_PREFETCH(
             "prefetch of a channel: `basic.qos` with `global=true`",
