@@ -58,6 +58,29 @@ class ChannelPrefetchTest {
         assertThat(consumersOf(channel, 4)).containsExactly(first, second, first, second);
     }
 
+    @Clause(
+            value =
+                    "prefetch: a common limit that is used up holds back consumers with no-ack, whose deliveries do not count",
+            differs = Deviation.CHANNEL_PREFETCH)
+    @Test
+    void holdsBackWhoNeedsNoAcknowledgement(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        String other = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.consume(queue);
+        channel.ask(Requests.consume(other).noAck(), BasicMethod.ConsumeOk.class);
+        channel.publish(queue, "held");
+        BasicMethod.Deliver held = channel.expectDelivery("held");
+        channel.publish(other, "a", "b");
+        channel.awaitReady(other, 2);
+
+        channel.send(ack(held.deliveryTag()));
+
+        channel.expectDelivery("a");
+        channel.expectDelivery("b");
+    }
+
     @Clause(value = "prefetch: a common limit is used in turn by several queues", differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void isUsedInTurnByQueues(WireClient client) {

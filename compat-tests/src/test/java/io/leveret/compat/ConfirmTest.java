@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Clause;
@@ -17,6 +18,7 @@ import io.leveret.compat.wire.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AmqpTest
 class ConfirmTest {
@@ -145,6 +147,37 @@ class ConfirmTest {
         client.openChannel(2).ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
 
         assertThat(channel.awaitConfirms(200)).isEqualTo(200);
+    }
+
+    @Clause("confirms: what expires at once, or is rejected, is confirmed")
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void confirmWhatExpires(int timeToLive, WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.ask(
+                        Requests.queue("").exclusive().with("x-message-ttl", FieldValue.of(timeToLive)),
+                        QueueMethod.DeclareOk.class)
+                .queue();
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+        channel.publish(queue, "a", "b", "c");
+
+        assertThat(channel.awaitConfirms(3)).isEqualTo(3);
+    }
+
+    @Clause("confirms: what expires at once, or is rejected, is confirmed")
+    @Test
+    void confirmWhatIsRejectedMeanwhile(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        WireChannel consumer = client.openChannel(2);
+        String queue = channel.declareQueue();
+        consumer.consume(queue);
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+        channel.publish(queue, "a");
+
+        consumer.send(Requests.reject(consumer.expectDelivery("a").deliveryTag(), false));
+
+        assertThat(channel.awaitConfirms(1)).isEqualTo(1);
     }
 
     @Clause(

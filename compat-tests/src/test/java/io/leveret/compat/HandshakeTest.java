@@ -9,6 +9,7 @@ import io.leveret.codec.FieldValue;
 import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Handshake;
@@ -201,6 +202,18 @@ class HandshakeTest {
             assertThat(broker.output().await(mark, line -> line.contains("intruder"), Duration.ofSeconds(5)))
                     .contains("127.0.0.1:")
                     .doesNotContain("secret-guess");
+        }
+
+        @Clause("connection: the name that a client gives itself is in the log")
+        @Test
+        @OursOnly("logs elsewhere")
+        void tellsTheLogWhatTheClientCallsItself(LeveretProcess broker, Clients clients) throws Exception {
+            int mark = broker.output().mark();
+            clients.factory().newConnection("the orders' consumer").close();
+
+            assertThat(broker.output()
+                            .await(mark, line -> line.contains("the orders' consumer"), Duration.ofSeconds(5)))
+                    .contains("127.0.0.1:");
         }
 
         private static String refusal(String mechanism) {

@@ -8,11 +8,14 @@ import static io.leveret.compat.wire.Requests.txSelect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.Request;
 import io.leveret.compat.wire.Requests;
@@ -125,6 +128,55 @@ class TransactionTest {
             channel.expect(TxMethod.CommitOk.class);
         }
 
+        @Clause(
+                "transactions: a commit that a queue refuses a message of closes the channel with 406 `partial tx completion`")
+        @Test
+        void isRefusedAtTheCommitByAQueueThatIsFull(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.ask(
+                            Requests.queue("")
+                                    .exclusive()
+                                    .with("x-max-length", FieldValue.of(1))
+                                    .with("x-overflow", FieldValue.of("reject-publish")),
+                            QueueMethod.DeclareOk.class)
+                    .queue();
+
+            channel.publish(queue, "a", "b").send(txCommit());
+
+            channel.expectClose(406, "PRECONDITION_FAILED - partial tx completion");
+        }
+
+        @Clause(
+                value = "transactions: what was published to a queue that is deleted before the commit is forgotten",
+                differs = Deviation.DELETED_BEFORE_COMMIT)
+        @Test
+        @OursOnly("ends the connection with 506")
+        void isForgottenWhenItsQueueIsDeletedBeforeTheCommit(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = channel.declareQueue();
+            channel.publish(queue, "late").ask(Requests.deleteQueue(queue), QueueMethod.DeleteOk.class);
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+        }
+
+        @Clause(
+                value = "transactions: a method may be sent behind tx.commit, before tx.commit-ok",
+                differs = Deviation.BEHIND_COMMIT)
+        @Test
+        @OursOnly("may end the connection with 504")
+        void mayBeFollowedBeforeTheCommitIsAnswered(WireClient client, Names names) {
+            String queue = names.queue();
+            WireChannel channel = transactional(client);
+            channel.ask(Requests.queue(queue).durable(), QueueMethod.DeclareOk.class);
+            channel.publish(Publication.toQueue(queue, "safe").persistent());
+
+            channel.send(txCommit()).send(Requests.queue(queue).passive());
+
+            channel.expect(TxMethod.CommitOk.class);
+            assertThat(channel.expect(QueueMethod.DeclareOk.class).messageCount())
+                    .isEqualTo(1);
+        }
+
         @Clause("transactions: a missing exchange closes the channel at once")
         @Test
         void toAMissingExchangeClosesTheChannelAtOnce(WireClient client) {
@@ -216,6 +268,23 @@ class TransactionTest {
             channel.send(ack(1));
 
             channel.expectRefused(ack(1), 406, "PRECONDITION_FAILED - unknown delivery tag 1");
+        }
+
+        @Clause("transactions: deliveries with no-ack have no part in them")
+        @Test
+        void doesNotConcernWhatNeedsNone(WireClient client) {
+            WireChannel channel = transactional(client);
+            WireChannel other = client.openChannel(2);
+            String queue = channel.declareQueue();
+            other.publish(queue, "a");
+            other.awaitReady(queue, 1);
+            channel.ask(Requests.consume(queue).noAck(), BasicMethod.ConsumeOk.class);
+            channel.expectDelivery("a");
+
+            channel.ask(txRollback(), TxMethod.RollbackOk.class);
+
+            channel.close();
+            other.expectEmpty(queue);
         }
 
         @Clause("transactions: prefetch is freed at the commit")

@@ -56,6 +56,7 @@ final class CompatibilityPage {
             "confirms",
             "transactions",
             "basic.consume",
+            "consumer priorities",
             "prefetch",
             "basic.get",
             "basic.cancel",

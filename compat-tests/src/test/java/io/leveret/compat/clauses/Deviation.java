@@ -38,6 +38,11 @@ public enum Deviation {
             "may be 504 `CHANNEL_ERROR - unexpected command while processing 'tx.commit'`",
             "carried out after it",
             "a client may send ahead"),
+    DELETED_BEFORE_COMMIT(
+            "a message of a transaction whose queue is deleted before the commit",
+            "ends the connection with 506 `RESOURCE_ERROR - failed to deliver message`",
+            "is forgotten, and the commit succeeds",
+            "as RabbitMQ up to 3.12; the queue is gone with its messages"),
     EARLY_ERROR(
             "an error before connection.open",
             "socket closed after 3 s",
