@@ -4,6 +4,8 @@ import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,11 @@ final class QueueJournal {
 
     void settle(long position) {
         openBatch().settle(position);
+    }
+
+    /** Messages in the order of their positions, once all that was flushed before is on disk. */
+    CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
+        return log.read(from, maxMessages);
     }
 
     void flush() {

@@ -18,7 +18,15 @@ public final class RecordingLog implements QueueLog {
     private final List<Batch> batches = new ArrayList<>();
     private long lastPosition;
 
+    private final List<Reading> readings = new ArrayList<>();
+    private int completed;
+    private int timesRead;
+    private int failingReads;
+
     private record Submitted(Batch batch, Completion completion) {}
+
+    /** Waits for what was submitted before it. */
+    private record Reading(int after, Runnable answer) {}
 
     public RecordingLog() {
         this(-1);
@@ -49,7 +57,9 @@ public final class RecordingLog implements QueueLog {
         for (long position : submitted.batch().settled()) {
             held.remove(position);
         }
+        completed++;
         submitted.completion().durable();
+        answerReadings();
     }
 
     void completeAll() {
@@ -58,14 +68,41 @@ public final class RecordingLog implements QueueLog {
         }
     }
 
+    private void answerReadings() {
+        List<Reading> due =
+                readings.stream().filter(each -> each.after() <= completed).toList();
+        readings.removeAll(due);
+        due.forEach(each -> each.answer().run());
+    }
+
     /** The oldest open batch is lost. */
     void fail() {
+        completed++;
         open.remove().completion().failed(new StorageException("disk full"));
+    }
+
+    void failAll() {
+        while (!open.isEmpty()) {
+            fail();
+        }
     }
 
     /** All batches so far, open ones too. */
     List<Batch> batches() {
         return batches;
+    }
+
+    /** The message is on disk no more. */
+    void damage(long position) {
+        held.remove(position);
+    }
+
+    void failNextRead() {
+        failingReads = 1;
+    }
+
+    int timesRead() {
+        return timesRead;
     }
 
     List<StoredMessage> held() {
@@ -74,8 +111,20 @@ public final class RecordingLog implements QueueLog {
 
     @Override
     public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
-        return CompletableFuture.completedFuture(
-                held.tailMap(fromPosition).values().stream().limit(maxMessages).toList());
+        timesRead++;
+        CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
+        if (failingReads > 0) {
+            failingReads--;
+            answer.completeExceptionally(new StorageException("cannot read"));
+            return answer;
+        }
+        readings.add(new Reading(
+                completed + open.size(),
+                () -> answer.complete(held.tailMap(fromPosition).values().stream()
+                        .limit(maxMessages)
+                        .toList())));
+        answerReadings();
+        return answer;
     }
 
     @Override
