@@ -59,8 +59,7 @@ class DeadLetterKeysTest {
         assertThat(deathsKeys(letter)).isEqualTo(List.of(queue, "copy"));
     }
 
-    @Clause(
-            "dead letters: with `x-dead-letter-routing-key` one goes by that key alone, and its CC is only a header")
+    @Clause("dead letters: with `x-dead-letter-routing-key` one goes by that key alone, and its CC is only a header")
     @Test
     void goesByTheKeyOfTheQueueAlone() throws IOException {
         String queue = queue(Map.of("x-dead-letter-exchange", morgue, "x-dead-letter-routing-key", "dead"));

@@ -61,7 +61,10 @@ class PublishRefusalTest {
                 Arguments.of(
                         "a CC that is no array",
                         "",
-                        EVERYTHING_WRONG.toBuilder().replyTo("elsewhere").expiration("1").build(),
+                        EVERYTHING_WRONG.toBuilder()
+                                .replyTo("elsewhere")
+                                .expiration("1")
+                                .build(),
                         406,
                         "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",signedint}"),
                 Arguments.of(
