@@ -34,9 +34,11 @@ final class Backlog {
         return isPage(tail.size(), tailBytes) ? pageOutTail() : 0;
     }
 
-    /** A page that stands behind all others, and before the tail. */
-    void add(Page page) {
+    /** Adds a page behind all others; returns how many marks went with the tail before it. */
+    int add(Page page) {
+        int marks = pageOutTail();
         pages.addLast(page);
+        return marks;
     }
 
     /** Takes messages that stand before all others. */

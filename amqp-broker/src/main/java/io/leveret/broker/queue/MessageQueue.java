@@ -87,6 +87,16 @@ final class MessageQueue {
         nextPosition = Math.max(nextPosition, position + 1);
     }
 
+    /** Takes back messages that the store kept, and leaves them there until they are wanted. */
+    void restore(Page page) {
+        ready.add(page);
+    }
+
+    /** Whether messages must be seen before it is known where they stand. */
+    boolean tellsPrioritiesApart() {
+        return priorities.highest() > 0;
+    }
+
     ConsumeResult addConsumer(Subscription subscription) {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;

@@ -1,9 +1,9 @@
 package io.leveret.broker.queue;
 
+import io.leveret.persistence.QueueLog;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +55,14 @@ final class Page {
         this.last = last;
         this.parts = parts;
         this.ends = ends;
+    }
+
+    /** What the queue's log had at a start. */
+    static Page of(QueueHandle queue, QueueLog.Extent extent) {
+        Parts parts = new Parts(true, 0, 0, Parts.NONE);
+        Page page = new Page(queue, 0, extent.first(), extent.last(), parts, null);
+        page.holds((int) extent.messages(), extent.bodyBytes());
+        return page;
     }
 
     QueueHandle queue() {
@@ -122,9 +130,26 @@ final class Page {
         set.set((int) (position - base));
     }
 
-    /** Where the queue's log may have messages of this page. */
-    LongStream storedPositions() {
-        return parts.inLog() ? LongStream.rangeClosed(first, last) : Arrays.stream(parts.stored());
+    /** Settles what the queue's log has of the page. */
+    void settle(QueueJournal journal) {
+        Arrays.stream(parts.stored()).filter(this::has).forEach(journal::settle);
+        if (!parts.inLog()) {
+            return;
+        }
+        long from = first;
+        for (long position = first; gone != null && position <= last; position++) {
+            if (!has(position)) {
+                settle(journal, from, position);
+                from = position + 1;
+            }
+        }
+        settle(journal, from, last + 1);
+    }
+
+    private static void settle(QueueJournal journal, long from, long to) {
+        if (from < to) {
+            journal.settle(from, to);
+        }
     }
 
     boolean has(long position) {

@@ -213,7 +213,7 @@ final class Paging {
         page.drop();
         if (settle) {
             if (journal != null) {
-                page.storedPositions().filter(page::has).forEach(journal::settle);
+                page.settle(journal);
             }
             forgetIfOver(page);
         }

@@ -210,6 +210,19 @@ public final class QueueHandle {
         });
     }
 
+    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
+    public void restore(QueueLog.Extent extent) {
+        onLoop(() -> {
+            queue.restore(Page.of(this, extent));
+            planTurn();
+        });
+    }
+
+    /** Whether messages of this extent have to be restored one by one. */
+    public boolean mustRead(QueueLog.Extent extent) {
+        return extent.traits() != 0 || queue.tellsPrioritiesApart();
+    }
+
     /** Receives what basic.get asks for. */
     public interface GetAnswer {
         void got(@Nullable QueuedMessage message, int stillReady);

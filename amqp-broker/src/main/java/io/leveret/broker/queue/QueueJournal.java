@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueJournal {
 
+    /** What is read at a time, unless one message is larger. */
+    static final long READ_BYTES_MAX = 1024 * 1024;
+
+    /** Of a message: it dies some day. */
+    static final int MORTAL = 1;
+
     private final QueueLog log;
     private final QueueLoop loop;
     private final PublishFlow flow;
@@ -27,9 +33,11 @@ final class QueueJournal {
 
     /** The confirmation is given when the message is on disk. */
     void append(QueuedMessage queued, Confirmation confirmation, long sequence) {
-        byte[] envelope = MessageEnvelope.encode(queued.original(), Expiry.endOf(queued));
-        StoredMessage stored =
-                new StoredMessage(queued.position(), envelope, queued.original().body());
+        long end = Expiry.endOf(queued);
+        int traits = end == Expiry.NEVER ? 0 : MORTAL;
+        byte[] envelope = MessageEnvelope.encode(queued.original(), end);
+        StoredMessage stored = new StoredMessage(
+                queued.position(), traits, envelope, queued.original().body());
         openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
     }
 
@@ -37,9 +45,14 @@ final class QueueJournal {
         openBatch().settle(position);
     }
 
+    /** All from one position on that are below another. */
+    void settle(long from, long to) {
+        openBatch().settle(from, to);
+    }
+
     /** Messages in the order of their positions, once all that was flushed before is on disk. */
     CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
-        return log.read(from, maxMessages);
+        return log.read(from, maxMessages, READ_BYTES_MAX);
     }
 
     void flush() {

@@ -116,20 +116,22 @@ final class ReadyLine {
     /** Adds a page behind all others. */
     void add(Page page, Paging paging) {
         size += page.messages();
-        behind(paging, page.priority()).add(page);
+        marks -= behind(paging, page.priority()).add(page);
     }
 
     /** Has messages come to hand when few are left of a longer line. */
     void refill(Paging paging, Backlog.Arrival arrival) {
+        Backlog behind = backlog;
         boolean cameAtOnce = true;
-        while (backlog != null && cameAtOnce && paging.wantsMore(arrived.size())) {
-            cameAtOnce = backlog.bring((messages, lost, lostBytes) -> {
+        while (behind != null && cameAtOnce && paging.wantsMore(arrived.size())) {
+            cameAtOnce = behind.bring((messages, lost, lostBytes) -> {
                 arrived.addAll(messages);
                 size -= lost;
                 arrival.came(messages, lost, lostBytes);
             });
-            if (backlog.isOver()) {
+            if (behind.isOver()) {
                 backlog = null;
+                behind = null;
             }
         }
     }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * nothing until it is used. Belongs to the queue's loop.
  */
 final class Spill {
+
+    private static final long[] NOTHING = new long[0];
 
     private final QueueMemory memory;
     private final QueueLoop loop;
@@ -52,16 +53,17 @@ final class Spill {
                     next++, envelope(message), message.original().body()));
             bytes += message.original().footprintBytes();
         }
-        submit(stored, new long[0], bytes, written);
+        submit(new QueueLog.Batch(stored, NOTHING), bytes, written);
     }
 
     CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
-        return log().read(from, maxMessages);
+        return log().read(from, maxMessages, QueueJournal.READ_BYTES_MAX);
     }
 
     /** These are not needed any more. */
     void forget(long first, int count) {
-        submit(List.of(), LongStream.range(first, first + count).toArray(), 0, () -> {});
+        QueueLog.Range range = new QueueLog.Range(first, first + count);
+        submit(new QueueLog.Batch(List.of(), NOTHING, List.of(range)), 0, () -> {});
     }
 
     void close() {
@@ -90,9 +92,9 @@ final class Spill {
                 .array();
     }
 
-    private void submit(List<StoredMessage> appended, long[] settled, long bytes, Runnable written) {
+    private void submit(QueueLog.Batch batch, long bytes, Runnable written) {
         flow.departed(bytes);
-        log().submit(new QueueLog.Batch(appended, settled), new QueueLog.Completion() {
+        log().submit(batch, new QueueLog.Completion() {
             @Override
             public void durable() {
                 flow.arrived(bytes);

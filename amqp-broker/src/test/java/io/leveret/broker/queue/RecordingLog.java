@@ -57,6 +57,9 @@ public final class RecordingLog implements QueueLog {
         for (long position : submitted.batch().settled()) {
             held.remove(position);
         }
+        for (Range range : submitted.batch().settledRanges()) {
+            held.subMap(range.from(), range.to()).clear();
+        }
         completed++;
         submitted.completion().durable();
         answerReadings();
@@ -110,7 +113,7 @@ public final class RecordingLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
+    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
         timesRead++;
         CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
         if (failingReads > 0) {
@@ -118,13 +121,40 @@ public final class RecordingLog implements QueueLog {
             answer.completeExceptionally(new StorageException("cannot read"));
             return answer;
         }
-        readings.add(new Reading(
-                completed + open.size(),
-                () -> answer.complete(held.tailMap(fromPosition).values().stream()
-                        .limit(maxMessages)
-                        .toList())));
+        readings.add(
+                new Reading(completed + open.size(), () -> answer.complete(find(fromPosition, maxMessages, maxBytes))));
         answerReadings();
         return answer;
+    }
+
+    private List<StoredMessage> find(long fromPosition, int maxMessages, long maxBytes) {
+        List<StoredMessage> found = new ArrayList<>();
+        long bytes = 0;
+        for (StoredMessage message : held.tailMap(fromPosition).values()) {
+            bytes += (long) message.envelope().length + message.body().length;
+            if (found.size() == maxMessages || (bytes > maxBytes && !found.isEmpty())) {
+                break;
+            }
+            found.add(message);
+        }
+        return found;
+    }
+
+    @Override
+    public CompletionStage<List<Extent>> extents() {
+        List<Extent> extents = new ArrayList<>();
+        for (StoredMessage message : held.values()) {
+            long position = message.position();
+            Extent.join(extents, new Extent(position, position, 1, message.body().length, message.traits()));
+        }
+        return CompletableFuture.completedFuture(extents);
+    }
+
+    @Override
+    public long occupiedBytes() {
+        return held.values().stream()
+                .mapToLong(message -> (long) message.envelope().length + message.body().length)
+                .sum();
     }
 
     @Override
