@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Requests;
@@ -24,6 +25,7 @@ class ConsumeTest {
     @Nested
     class Starting {
 
+        @Clause("basic.consume: what is ready is delivered in its order")
         @Test
         void deliversWhatIsReadyInItsOrder(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -37,6 +39,7 @@ class ConsumeTest {
             assertThat(channel.expectDelivery("c")).isEqualTo(new BasicMethod.Deliver(tag, 3, false, "", queue));
         }
 
+        @Clause("basic.consume: the client's tag is kept")
         @Test
         void keepsTheTagThatIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -47,6 +50,7 @@ class ConsumeTest {
             assertThat(started.consumerTag()).isEqualTo("mine");
         }
 
+        @Clause("basic.consume: an empty tag is replaced by `amq.ctag-` and 22 characters")
         @Test
         void makesATagWhereNoneIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -54,6 +58,7 @@ class ConsumeTest {
             assertThat(channel.consume(channel.declareQueue())).matches("amq\\.ctag-[A-Za-z0-9_-]{22}");
         }
 
+        @Clause("basic.consume: a tag that is taken ends the connection with 530, before the queue is looked for")
         @Test
         void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -64,6 +69,8 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTaken(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -75,6 +82,7 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagThatWasCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -85,6 +93,7 @@ class ConsumeTest {
             channel.ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagOfAnotherChannel(WireClient client) {
             WireChannel first = client.connect().openChannel(1);
@@ -94,6 +103,8 @@ class ConsumeTest {
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause(
+                "basic.consume: an `x-priority` that is no whole number closes the channel with 406 `\"expected integer, got longstr\"`")
         @Test
         void refusesAPriorityThatIsNoNumber(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -110,6 +121,7 @@ class ConsumeTest {
     @Nested
     class Exclusive {
 
+        @Clause("basic.consume: another consumer beside an exclusive one is refused with 403 `in exclusive use`")
         @Test
         void keepsOthersOut(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -119,6 +131,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: an exclusive consumer beside others is refused with 403 `in exclusive use`")
         @Test
         void isRefusedWhereOthersConsume(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -128,6 +141,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue).exclusive(), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: a cancelled exclusive consumer lets others in")
         @Test
         void letsOthersInWhenItIsCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -138,6 +152,7 @@ class ConsumeTest {
             channel.consume(queue);
         }
 
+        @Clause("basic.get: it works beside an exclusive consumer")
         @Test
         void letsOthersFetch(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -155,6 +170,7 @@ class ConsumeTest {
     @Nested
     class WithoutAcknowledgements {
 
+        @Clause("basic.consume: what is delivered with no-ack is gone")
         @Test
         void leavesNothingToRequeue(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -168,6 +184,7 @@ class ConsumeTest {
             client.openChannel(1).expectEmpty(queue);
         }
 
+        @Clause("acknowledgements: the tag of a delivery with no-ack is unknown")
         @Test
         void knowsNoTagToAcknowledge(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -183,6 +200,7 @@ class ConsumeTest {
     @Nested
     class Together {
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void takeTurns(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -199,6 +217,7 @@ class ConsumeTest {
             assertThat(turns.subList(3, 6)).isEqualTo(turns.subList(0, 3));
         }
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void shareWhatIsReadyFairlyWhenEachTakesOneAtATime(WireClient client) {
             WireChannel publisher = client.connect().openChannel(1);
@@ -221,6 +240,7 @@ class ConsumeTest {
             left.expectDelivery("4");
         }
 
+        @Clause("channel: what was not acknowledged when its channel ends goes to the queue's other consumers")
         @Test
         void passOnWhatOneOfThemHeldWhenItsChannelCloses(WireClient client) {
             WireChannel first = client.connect().openChannel(1);

@@ -1,20 +1,17 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Deviation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * A difference that is meant. A sequence ends at one.
- *
- * @param name what docs/COMPATIBILITY.md calls it, where the reason stands
- */
-record AcceptedDifference(String name, Predicate<Difference> covers) {
+/** A difference that is meant, for the reason that {@link Deviation} gives. A sequence ends at one. */
+record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
-            new AcceptedDifference("prefetch of a channel", AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference("messages given to a connection that ends", AcceptedDifference::losesAtAnEnd));
+            new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd));
 
     static Optional<AcceptedDifference> of(Difference difference) {
         return ALL.stream()

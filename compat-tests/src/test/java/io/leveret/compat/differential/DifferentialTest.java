@@ -44,7 +44,7 @@ class DifferentialTest {
             Optional<Difference> difference = duel.play(operations);
             difference
                     .flatMap(AcceptedDifference::of)
-                    .ifPresent(known -> accepted.merge(known.name(), 1, Integer::sum));
+                    .ifPresent(known -> accepted.merge(known.deviation().what(), 1, Integer::sum));
 
             Optional<String> report = difference
                     .filter(DifferentialTest::counts)
