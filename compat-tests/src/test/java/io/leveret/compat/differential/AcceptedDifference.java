@@ -1,6 +1,8 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.TxMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,7 +16,8 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference("prefetch of a channel", AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference("messages given to a connection that ends", AcceptedDifference::losesAtAnEnd));
+            new AcceptedDifference("messages given to a connection that ends", AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference("a commit to a queue that is gone", AcceptedDifference::commitsToNothing));
 
     static Optional<AcceptedDifference> of(Difference difference) {
         return ALL.stream()
@@ -29,16 +32,39 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
                         && qos.global());
     }
 
-    /** Both ended a connection, and differ in what is left in queues whose consumers need not acknowledge. */
+    private static boolean commitsToNothing(Difference difference) {
+        return difference.last() instanceof Operation.Send send
+                && send.method() instanceof TxMethod.Commit
+                && difference.theirs().stream()
+                        .anyMatch(line -> line.contains("RESOURCE_ERROR - failed to deliver message: {not_found"));
+    }
+
+    /**
+     * Both ended a connection, on which somebody need not acknowledge, and differ only in what is left in queues, or in what ours gave
+     * to others instead.
+     */
     private static boolean losesAtAnEnd(Difference difference) {
-        List<String> onWire = difference.ours().stream().filter(Player::isHeard).toList();
-        boolean ended = onWire.stream().anyMatch(line -> line.startsWith(PlayedConnection.PREFIX));
-        return ended
-                && onWire.equals(
-                        difference.theirs().stream().filter(Player::isHeard).toList())
-                && difference.played().stream()
-                        .anyMatch(operation -> operation instanceof Operation.Send send
-                                && send.method() instanceof BasicMethod.Consume consume
-                                && consume.noAck());
+        boolean mayLose = difference.theirs().stream()
+                .filter(line -> line.startsWith(PlayedConnection.PREFIX))
+                .anyMatch(
+                        end -> difference.played().stream().anyMatch(operation -> consumesWithoutAcks(operation, end)));
+        List<String> onOurs = onWire(difference.ours());
+        List<String> onTheirs = onWire(difference.theirs());
+        List<String> onlyOurs = new ArrayList<>(onOurs);
+        onlyOurs.removeAll(onTheirs);
+        return mayLose
+                && onOurs.containsAll(onTheirs)
+                && onlyOurs.stream().allMatch(line -> line.contains(" Deliver["));
+    }
+
+    private static List<String> onWire(List<String> heard) {
+        return heard.stream().filter(Player::isHeard).toList();
+    }
+
+    private static boolean consumesWithoutAcks(Operation operation, String end) {
+        return operation instanceof Operation.Send send
+                && send.method() instanceof BasicMethod.Consume consume
+                && consume.noAck()
+                && end.startsWith(PlayedConnection.PREFIX + send.seat().connection() + ':');
     }
 }

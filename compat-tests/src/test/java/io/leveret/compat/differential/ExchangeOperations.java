@@ -10,15 +10,17 @@ final class ExchangeOperations {
 
     private final Dice dice;
     private final Keys keys;
+    private final Scene scene;
 
-    ExchangeOperations(Dice dice, Keys keys) {
+    ExchangeOperations(Dice dice, Keys keys, Scene scene) {
         this.dice = dice;
         this.keys = keys;
+        this.scene = scene;
     }
 
     Method plainDeclare(String exchange) {
         return new ExchangeMethod.Declare(
-                exchange, Scene.typeOf(exchange), false, false, false, false, false, FieldTable.EMPTY);
+                exchange, scene.typeOf(exchange), false, false, false, false, false, FieldTable.EMPTY);
     }
 
     Method find(String exchange) {
@@ -27,7 +29,7 @@ final class ExchangeOperations {
 
     Method declare() {
         String exchange = keys.exchange();
-        String type = dice.percent(8) ? dice.oneOf("direct", "topic", "x-nonsense", "") : Scene.typeOf(exchange);
+        String type = dice.percent(8) ? dice.oneOf("direct", "topic", "x-nonsense", "") : scene.typeOf(exchange);
         return new ExchangeMethod.Declare(
                 exchange,
                 type,

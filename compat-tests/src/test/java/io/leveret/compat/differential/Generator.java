@@ -17,16 +17,18 @@ final class Generator {
     private static final Seat LAST_SEAT = new Seat(1, 3);
 
     private final Dice dice;
+    private final Scene scene;
     private final QueueOperations queues;
     private final ExchangeOperations exchanges;
     private final MessageOperations messages;
     private final List<Weighted<Operation>> choices;
 
-    Generator(long seed) {
+    Generator(long seed, Scene scene) {
+        this.scene = scene;
         this.dice = new Dice(seed);
-        Keys keys = new Keys(dice);
-        this.queues = new QueueOperations(dice, keys);
-        this.exchanges = new ExchangeOperations(dice, keys);
+        Keys keys = new Keys(dice, scene);
+        this.queues = new QueueOperations(dice, keys, scene);
+        this.exchanges = new ExchangeOperations(dice, keys, scene);
         this.messages = new MessageOperations(dice, keys);
         this.choices = List.of(
                 send(4, queues::declare),
@@ -54,15 +56,15 @@ final class Generator {
     /** Most sequences begin with queues and exchanges that work, and end by looking at what is left of them. */
     List<Operation> sequence(int length) {
         List<Operation> operations = new ArrayList<>();
-        usually(Scene.QUEUES, queues::plainDeclare, operations);
-        usually(Scene.EXCHANGES, exchanges::plainDeclare, operations);
-        Scene.QUEUES.forEach(queue -> operations.add(new Operation.Send(seat(), queues.bind())));
+        usually(scene.queues(), queues::plainDeclare, operations);
+        usually(scene.exchanges(), exchanges::plainDeclare, operations);
+        scene.queues().forEach(queue -> operations.add(new Operation.Send(seat(), queues.bind())));
         seats().filter(seat -> dice.percent(50)).map(this::select).forEach(operations::add);
         for (int i = 0; i < length; i++) {
             operations.add(dice.weighted(choices));
         }
-        Scene.EXCHANGES.forEach(exchange -> operations.add(new Operation.Send(LAST_SEAT, exchanges.find(exchange))));
-        Scene.QUEUES.forEach(queue -> operations.add(new Operation.Send(LAST_SEAT, messages.fetch(queue))));
+        scene.exchanges().forEach(exchange -> operations.add(new Operation.Send(LAST_SEAT, exchanges.find(exchange))));
+        scene.queues().forEach(queue -> operations.add(new Operation.Send(LAST_SEAT, messages.fetch(queue))));
         return operations;
     }
 

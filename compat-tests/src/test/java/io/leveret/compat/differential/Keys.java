@@ -14,17 +14,19 @@ final class Keys {
             List.of("all", "any", "all-with-x", "any-with-x", "all", "any", "all", "any", "all", "any", "huh");
 
     private final Dice dice;
+    private final Scene scene;
 
-    Keys(Dice dice) {
+    Keys(Dice dice, Scene scene) {
         this.dice = dice;
+        this.scene = scene;
     }
 
     String queue() {
-        return dice.percent(3) ? dice.oneOf("", Scene.MISSING) : dice.oneOf(Scene.QUEUES);
+        return dice.percent(3) ? dice.oneOf("", scene.missing()) : dice.oneOf(scene.queues());
     }
 
     String exchange() {
-        return dice.percent(3) ? dice.oneOf("", Scene.MISSING, "amq.nope" + Scene.SUFFIX) : dice.oneOf(Scene.EXCHANGES);
+        return dice.percent(3) ? dice.oneOf("", scene.missing(), scene.reserved()) : dice.oneOf(scene.exchanges());
     }
 
     String routingKey() {
@@ -36,7 +38,7 @@ final class Keys {
     }
 
     FieldTable bindingArguments(String exchange) {
-        if (!exchange.equals(Scene.HEADERS)) {
+        if (!exchange.equals(scene.headersExchange())) {
             return dice.percent(5) ? FieldTable.of("x", FieldValue.of(1)) : FieldTable.EMPTY;
         }
         FieldTable.Builder arguments = FieldTable.builder();

@@ -107,15 +107,16 @@ final class PlayedChannel {
         }
     }
 
-    /** Reads until the broker has carried out all that was sent on this channel, and confirmed it. */
-    void fence() {
-        if (!open) {
-            return;
-        }
-        boolean fenced = false;
-        if (!closing) {
+    /** Asks for a sign that the broker has carried out all that was sent on this channel. */
+    void sendFence() {
+        if (open && !closing) {
             wire.send(new BasicMethod.Cancel(FENCE, false));
         }
+    }
+
+    /** Reads until the broker has carried out all that was sent before the fence, and confirmed it. */
+    void awaitFence() {
+        boolean fenced = false;
         while (open && !(fenced && confirms.isEmpty())) {
             fenced |= read() instanceof BasicMethod.CancelOk ok
                     && ok.consumerTag().equals(FENCE);

@@ -15,6 +15,8 @@ final class PlayedConnection {
 
     static final String PREFIX = "connection ";
 
+    private static final int PROBE = 9;
+
     private static final Handshake HANDSHAKE = Handshake.usual().capableOf("consumer_cancel_notify");
 
     private final WireClient client;
@@ -28,7 +30,7 @@ final class PlayedConnection {
         this.client = client.connect(HANDSHAKE);
         this.wording = wording;
         this.newQueue = newQueue;
-        this.probe = new Probe(client);
+        this.probe = new Probe(client.channel(PROBE));
     }
 
     boolean isOver() {
@@ -44,13 +46,20 @@ final class PlayedConnection {
         });
     }
 
-    void fence() {
-        guarded(() -> channels.values().forEach(PlayedChannel::fence));
+    void sendFences() {
+        guarded(() -> client.together(() -> channels.values().forEach(PlayedChannel::sendFence)));
+    }
+
+    void awaitFences() {
+        guarded(() -> channels.values().forEach(PlayedChannel::awaitFence));
     }
 
     String probe(String queue) {
         String[] state = {Probe.LOCKED};
-        guarded(() -> state[0] = probe.ask(queue));
+        guarded(() -> {
+            probe.ask(queue);
+            state[0] = probe.state();
+        });
         return state[0];
     }
 

@@ -11,16 +11,18 @@ final class QueueOperations {
 
     private final Dice dice;
     private final Keys keys;
+    private final Scene scene;
 
-    QueueOperations(Dice dice, Keys keys) {
+    QueueOperations(Dice dice, Keys keys, Scene scene) {
         this.dice = dice;
         this.keys = keys;
+        this.scene = scene;
     }
 
     /** As it is needed for much else to work. */
     Method plainDeclare(String queue) {
         return new QueueMethod.Declare(
-                queue, false, Scene.isUsuallyDurable(queue), false, false, false, FieldTable.EMPTY);
+                queue, false, scene.isUsuallyDurable(queue), false, false, false, FieldTable.EMPTY);
     }
 
     Method declare() {
@@ -28,7 +30,7 @@ final class QueueOperations {
         return new QueueMethod.Declare(
                 queue,
                 dice.percent(15),
-                Scene.isUsuallyDurable(queue) ^ dice.percent(8),
+                scene.isUsuallyDurable(queue) ^ dice.percent(8),
                 dice.percent(8),
                 dice.percent(8),
                 !queue.isEmpty() && dice.percent(8),

@@ -17,10 +17,15 @@ final class Wording {
     private static final Pattern GENERATED = Pattern.compile("amq\\.(gen|ctag)-[A-Za-z0-9_-]{22}");
     private static final Pattern DEATH_TIME = Pattern.compile("time=Timestamp\\[seconds=\\d+]");
 
+    private final Scene scene;
     private final List<String> generated = new ArrayList<>();
 
+    Wording(Scene scene) {
+        this.scene = scene;
+    }
+
     String of(Object said) {
-        String text = withoutNulls(said).replace(Scene.SUFFIX, "");
+        String text = scene.plain(withoutNulls(said));
         return GENERATED
                 .matcher(DEATH_TIME.matcher(text).replaceAll("time=now"))
                 .replaceAll(match -> "amq." + match.group(1) + "#" + number(match.group()));
