@@ -65,6 +65,16 @@ class ConsumeTest {
         }
 
         @Test
+        void looksForTheLastDeclaredQueueBeforeTheTag(WireClient client) {
+            WireClient connected = client.connect();
+            String queue = connected.openChannel(2).declareQueue();
+            WireChannel channel = connected.openChannel(1);
+            channel.ask(consume(queue).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            channel.expectRefused(consume("").tag("taken"), 404, "NOT_FOUND - no previously declared queue");
+        }
+
+        @Test
         void refusesATagThatIsTaken(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
             StartConsumer start = consume(channel.declareQueue()).tag("taken");

@@ -8,8 +8,13 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.LongString;
+import io.leveret.codec.FieldValue;
+import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
@@ -216,6 +221,25 @@ class DeadLetterTest {
             GetResponse letter = await(channel, dead);
             assertThat(letter.getEnvelope().getExchange()).isEqualTo(exchange);
             assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo(queue);
+        }
+
+        @Test
+        void leadsToAWaitingConsumerAsIfItWereNew(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String dead = channel.declareQueue();
+            channel.consume(dead);
+            String queue = channel.ask(
+                            Requests.queue("")
+                                    .exclusive()
+                                    .with("x-dead-letter-exchange", FieldValue.of(""))
+                                    .with("x-dead-letter-routing-key", FieldValue.of(dead)),
+                            QueueMethod.DeclareOk.class)
+                    .queue();
+            channel.publish(queue, "a");
+
+            channel.send(Requests.reject(channel.get(queue).method().deliveryTag(), false));
+
+            assertThat(channel.expectDelivery("a").redelivered()).isFalse();
         }
 
         @Test

@@ -185,6 +185,20 @@ class TransactionTest {
         }
 
         @Test
+        void requeuesBehindWhatIsPublished(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            WireChannel other = client.openChannel(2);
+            other.consume(queue);
+            channel.publish(queue, "new").send(requeue(1));
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(other.expectDelivery("new").redelivered()).isFalse();
+            assertThat(other.expectDelivery().method().redelivered()).isTrue();
+        }
+
+        @Test
         void isCheckedAtOnce(WireClient client) {
             WireChannel channel = transactional(client);
 

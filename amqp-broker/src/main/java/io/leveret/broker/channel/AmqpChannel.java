@@ -255,9 +255,9 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue =
-                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
+        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
         UnreadableQueues.refuse(queue, "basic.consume");
         ConsumerDelivery consumer = consumers.create(consume, queue);
         calls.asking();

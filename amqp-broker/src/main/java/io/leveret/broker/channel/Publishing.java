@@ -55,12 +55,13 @@ final class Publishing {
         ContentHeader header = directReply.addressed(received);
         Message message = Message.received(route.address(), header, body);
         Expiration.millis(header); // throws if it is none
-        requireOwnUserId(header);
         if (CopyKeys.mayBeIn(header)) {
             CopyKeys copies = CopyKeys.of(header);
+            requireOwnUserId(header);
             Route wider = copies.keys().isEmpty() ? route : virtualHost.route(route.address(), copies.keys(), header);
             take(copies.visible(message), wider, publish.mandatory());
         } else {
+            requireOwnUserId(header);
             take(message, route, publish.mandatory());
         }
     }

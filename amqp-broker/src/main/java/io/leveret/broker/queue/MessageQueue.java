@@ -24,6 +24,9 @@ final class MessageQueue {
     private int unacknowledged;
     private boolean closed;
 
+    /** Whether any message came since consumers were last looked for. */
+    private boolean offering;
+
     /**
      * A queue without messages.
      *
@@ -67,12 +70,31 @@ final class MessageQueue {
         }
         boolean stored = journal != null && message.persistent();
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
+        boolean nothingWaits = queued.isRedelivered() && nothingWaits();
         expiry.begin(queued);
         ready.add(queued);
+        offering = true;
         if (stored) {
             journal().append(queued, confirmation, sequence);
         } else {
             confirmation.confirmed(sequence);
+        }
+        if (nothingWaits) {
+            offerAsNew(queued);
+        }
+    }
+
+    private boolean nothingWaits() {
+        settleDown();
+        return ready.isEmpty();
+    }
+
+    /** A dead letter that a consumer takes at once comes as one that nobody has seen. */
+    private void offerAsNew(QueuedMessage only) {
+        only.redelivered(false);
+        deliver();
+        if (!ready.isEmpty()) {
+            only.redelivered(true);
         }
     }
 
@@ -136,6 +158,9 @@ final class MessageQueue {
 
     /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
     void requeue(QueuedMessage message, boolean failed) {
+        if (offering) {
+            deliver(); // what came before it finds the consumers as they were
+        }
         if (!settle(message)) {
             return;
         }
@@ -225,6 +250,7 @@ final class MessageQueue {
 
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
+        offering = false;
         while (hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {

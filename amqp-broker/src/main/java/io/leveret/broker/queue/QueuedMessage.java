@@ -55,6 +55,10 @@ public final class QueuedMessage {
         return redelivered;
     }
 
+    void redelivered(boolean wasDelivered) {
+        redelivered = wasDelivered;
+    }
+
     /** Whether a consumer holds it, rather than one who asked for it with basic.get. */
     public boolean isHeldByConsumer() {
         return holder != null;

@@ -4,13 +4,19 @@ import static io.leveret.broker.message.Messages.persistentMessage;
 import static io.leveret.broker.queue.RequeueTest.got;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.message.Address;
 import io.leveret.broker.message.Message;
+import io.leveret.broker.message.Origin;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class DeadLetteringTest {
+
+    private static final Message REJECTED = new Message(
+            new Address("", "q"), BasicProperties.EMPTY.toHeader(0), new byte[0], false, Origin.DELIVERED_DEAD_LETTER);
 
     private final RecordingLog log = new RecordingLog();
 
@@ -23,6 +29,19 @@ class DeadLetteringTest {
 
         assertThat(queue.dead()).containsExactly("a:rejected");
         assertThat(queue.handle().statistics().unacknowledged()).isZero();
+    }
+
+    @Test
+    void callsARejectedMessageNewWhereAConsumerTakesItAtOnce() {
+        TestQueue queue = TestQueue.ofTransientMessages();
+        RecordingConsumer consumer = new RecordingConsumer();
+        queue.consume(consumer.room(1));
+
+        queue.publish(REJECTED, Confirmation.NONE, 0);
+        queue.publish(REJECTED, Confirmation.NONE, 0);
+
+        assertThat(consumer.message(0).isRedelivered()).isFalse();
+        assertThat(got(queue.get()).isRedelivered()).isTrue();
     }
 
     @Test
