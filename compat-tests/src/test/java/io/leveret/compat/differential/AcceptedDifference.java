@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A difference that is meant. A sequence ends at one.
@@ -16,8 +19,15 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference("prefetch of a channel", AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference("messages given to a connection that ends", AcceptedDifference::losesAtAnEnd),
-            new AcceptedDifference("a commit to a queue that is gone", AcceptedDifference::commitsToNothing));
+            new AcceptedDifference(
+                    "messages given to a connection or channel that ends", AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference("a commit to a queue that is gone", AcceptedDifference::commitsToNothing),
+            new AcceptedDifference(
+                    "messages of several consumers that come back at once", AcceptedDifference::givesOthersTheSame));
+
+    private static final Pattern ENDED =
+            Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
+    private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
 
     static Optional<AcceptedDifference> of(Difference difference) {
         return ALL.stream()
@@ -39,13 +49,38 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
                         .anyMatch(line -> line.contains("RESOURCE_ERROR - failed to deliver message: {not_found"));
     }
 
+    /** Messages came back in one step, and the same were delivered again, but to others. */
+    private static boolean givesOthersTheSame(Difference difference) {
+        return mayReturnSeveral(difference.last())
+                && differentDeliveries(difference.ours(), difference.theirs()) > 1
+                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()));
+    }
+
+    private static boolean mayReturnSeveral(Operation operation) {
+        return !(operation instanceof Operation.Publish)
+                && !(operation instanceof Operation.Settle settle && !settle.multiple());
+    }
+
+    private static long differentDeliveries(List<String> ours, List<String> theirs) {
+        return ours.stream().filter(line -> !theirs.contains(line)).count();
+    }
+
+    private static List<String> withoutConsumers(List<String> heard) {
+        return heard.stream()
+                .map(line -> TO_CONSUMER.matcher(line).replaceFirst(""))
+                .sorted()
+                .toList();
+    }
+
     /**
-     * Both ended a connection, on which somebody need not acknowledge, and differ only in what is left in queues, or in what ours gave
+     * Both ended a connection or a channel, where somebody need not acknowledge, and differ only in what is left in queues, or in what ours gave
      * to others instead.
      */
     private static boolean losesAtAnEnd(Difference difference) {
         boolean mayLose = difference.theirs().stream()
-                .filter(line -> line.startsWith(PlayedConnection.PREFIX))
+                .map(ENDED::matcher)
+                .filter(Matcher::find)
+                .filter(end -> end.group(2) == null || difference.last() instanceof Operation.Burst)
                 .anyMatch(
                         end -> difference.played().stream().anyMatch(operation -> consumesWithoutAcks(operation, end)));
         List<String> onOurs = onWire(difference.ours());
@@ -61,10 +96,17 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
         return heard.stream().filter(Player::isHeard).toList();
     }
 
-    private static boolean consumesWithoutAcks(Operation operation, String end) {
-        return operation instanceof Operation.Send send
-                && send.method() instanceof BasicMethod.Consume consume
-                && consume.noAck()
-                && end.startsWith(PlayedConnection.PREFIX + send.seat().connection() + ':');
+    private static boolean consumesWithoutAcks(Operation operation, Matcher end) {
+        return sent(operation)
+                .anyMatch(send -> send.seat().connection() == Integer.parseInt(end.group(1))
+                        && send.method() instanceof BasicMethod.Consume consume
+                        && consume.noAck());
+    }
+
+    private static Stream<Operation.Send> sent(Operation operation) {
+        if (operation instanceof Operation.Burst burst) {
+            return burst.operations().stream().flatMap(AcceptedDifference::sent);
+        }
+        return operation instanceof Operation.Send send ? Stream.of(send) : Stream.empty();
     }
 }

@@ -50,14 +50,16 @@ final class Generator {
                 new Weighted<>(1, () -> select(seat())),
                 new Weighted<>(3, this::endTransaction),
                 send(1, messages::closeChannel),
+                make(2, messages::reply),
+                make(4, this::burst),
                 new Weighted<>(1, this::rarely));
     }
 
     /** Most sequences begin with queues and exchanges that work, and end by looking at what is left of them. */
     List<Operation> sequence(int length) {
         List<Operation> operations = new ArrayList<>();
-        usually(scene.queues(), queues::plainDeclare, operations);
-        usually(scene.exchanges(), exchanges::plainDeclare, operations);
+        usually(scene.queues(), queues::firstDeclare, operations);
+        usually(scene.exchanges(), exchanges::firstDeclare, operations);
         scene.queues().forEach(queue -> operations.add(new Operation.Send(seat(), queues.bind())));
         seats().filter(seat -> dice.percent(50)).map(this::select).forEach(operations::add);
         for (int i = 0; i < length; i++) {
@@ -88,6 +90,22 @@ final class Generator {
     private Operation endTransaction() {
         Seat seat = dice.percent(95) ? new Seat(seat().connection(), CHANNELS) : seat();
         return new Operation.Send(seat, messages.endTransaction());
+    }
+
+    /** Nothing that must be answered before the next may be sent, nor anything that begins or ends something on the channel. */
+    private Operation burst(Seat seat) {
+        List<Weighted<Operation>> parts = List.of(
+                new Weighted<>(12, () -> messages.publishLasting(seat)),
+                new Weighted<>(1, () -> new Operation.Send(seat, messages.qos())),
+                new Weighted<>(1, () -> new Operation.Send(seat, queues.bind())));
+        List<Operation> operations = new ArrayList<>();
+        for (int left = 2 + dice.below(4); left > 0; left--) {
+            operations.add(dice.weighted(parts));
+        }
+        if (dice.percent(50)) { // RabbitMQ may answer these behind what follows
+            operations.add(new Operation.Send(seat, dice.percent(50) ? messages.consume() : messages.cancel()));
+        }
+        return new Operation.Burst(seat, operations);
     }
 
     private Operation rarely() {

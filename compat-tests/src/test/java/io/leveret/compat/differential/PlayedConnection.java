@@ -21,15 +21,15 @@ final class PlayedConnection {
 
     private final WireClient client;
     private final Wording wording;
-    private final Consumer<String> newQueue;
+    private final PlayedChannel.Listener listener;
     private final Probe probe;
     private final Map<Integer, PlayedChannel> channels = new TreeMap<>();
     private String end = "";
 
-    PlayedConnection(WireClient client, Wording wording, Consumer<String> newQueue) {
+    PlayedConnection(WireClient client, Wording wording, PlayedChannel.Listener listener) {
         this.client = client.connect(HANDSHAKE);
         this.wording = wording;
-        this.newQueue = newQueue;
+        this.listener = listener;
         this.probe = new Probe(client.channel(PROBE));
     }
 
@@ -40,7 +40,7 @@ final class PlayedConnection {
     void on(int number, Consumer<PlayedChannel> play) {
         guarded(() -> {
             PlayedChannel channel = channels.computeIfAbsent(
-                    number, missing -> new PlayedChannel(client.channel(missing), wording, newQueue));
+                    number, missing -> new PlayedChannel(client.channel(missing), wording, listener));
             channel.open();
             play.accept(channel);
         });

@@ -1,5 +1,7 @@
 package io.leveret.compat.differential;
 
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import io.leveret.compat.harness.BrokerUnderTest;
 import io.leveret.compat.wire.WireClient;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Plays operations against one broker and tells, after each, what came of it. One thread at a time. */
-final class Player implements AutoCloseable {
+final class Player implements AutoCloseable, PlayedChannel.Listener {
 
     private static final String STATE = "queue ";
 
@@ -23,6 +25,7 @@ final class Player implements AutoCloseable {
     private final Map<Integer, PlayedConnection> connections = new TreeMap<>();
     private final Set<String> queues = new LinkedHashSet<>();
     private List<String> states = List.of();
+    private String replyTo = Keys.REPLIES + ".nobody";
 
     /** The broker, which the witness sees, must hold none of the scene's queues and exchanges. */
     Player(BrokerUnderTest broker, Witness witness, Scene scene) {
@@ -47,8 +50,26 @@ final class Player implements AutoCloseable {
 
     void on(Seat seat, Consumer<PlayedChannel> play) {
         connections
-                .computeIfAbsent(seat.connection(), missing -> new PlayedConnection(client(), wording, queues::add))
+                .computeIfAbsent(seat.connection(), missing -> new PlayedConnection(client(), wording, this))
                 .on(seat.channel(), play);
+    }
+
+    /** Answers the last request for a direct reply, wherever it was delivered. */
+    void reply(Seat seat, String body) {
+        on(
+                seat,
+                channel -> channel.publish(
+                        new BasicMethod.Publish("", replyTo, false, false), BasicProperties.EMPTY, body));
+    }
+
+    @Override
+    public void named(String queue) {
+        queues.add(queue);
+    }
+
+    @Override
+    public void requested(String address) {
+        replyTo = address;
     }
 
     void close(int connection) {
@@ -111,9 +132,7 @@ final class Player implements AutoCloseable {
     @Override
     public void close() {
         connections.values().forEach(PlayedConnection::drop);
-        queues.add(scene.missing());
-        List<String> exchanges = new ArrayList<>(scene.exchanges());
-        exchanges.add(scene.missing());
-        witness.delete(queues, exchanges);
+        queues.addAll(scene.allQueues());
+        witness.delete(queues, scene.allExchanges());
     }
 }

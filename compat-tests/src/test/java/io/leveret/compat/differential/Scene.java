@@ -1,5 +1,6 @@
 package io.leveret.compat.differential;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,27 @@ record Scene(String suffix) {
     /** Usually neither a queue nor an exchange. */
     String missing() {
         return "missing" + suffix;
+    }
+
+    /** As long as a name can be; usually neither a queue nor an exchange. */
+    String longest() {
+        return "n".repeat(255 - suffix.length()) + suffix;
+    }
+
+    /** All names that may come to be queues, besides those that a broker chooses. */
+    List<String> allQueues() {
+        return withStrange(queues());
+    }
+
+    List<String> allExchanges() {
+        return withStrange(exchanges());
+    }
+
+    private List<String> withStrange(List<String> names) {
+        List<String> all = new ArrayList<>(names);
+        all.add(missing());
+        all.add(longest());
+        return all;
     }
 
     /** A name that is not for clients. */
