@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AmqpTest
 class ConsumeTest {
@@ -102,6 +104,19 @@ class ConsumeTest {
             first.ask(start, BasicMethod.ConsumeOk.class);
 
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
+        void refusesWhatOnlyStreamsHave(String argument, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.expectRefused(
+                    consume(queue).with(argument, FieldValue.of(1)),
+                    406,
+                    "PRECONDITION_FAILED - invalid arg '" + argument + "' for queue '" + queue
+                            + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
         @Test

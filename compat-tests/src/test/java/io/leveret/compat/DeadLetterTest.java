@@ -8,11 +8,8 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.LongString;
-import io.leveret.codec.FieldValue;
-import io.leveret.codec.QueueMethod;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
-import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import java.io.IOException;
@@ -224,22 +221,38 @@ class DeadLetterTest {
         }
 
         @Test
-        void leadsToAWaitingConsumerAsIfItWereNew(WireClient client) {
-            WireChannel channel = client.connect().openChannel(1);
-            String dead = channel.declareQueue();
-            channel.consume(dead);
-            String queue = channel.ask(
-                            Requests.queue("")
-                                    .exclusive()
-                                    .with("x-dead-letter-exchange", FieldValue.of(""))
-                                    .with("x-dead-letter-routing-key", FieldValue.of(dead)),
-                            QueueMethod.DeclareOk.class)
-                    .queue();
-            channel.publish(queue, "a");
+        void leadsToAWaitingConsumerAsIfItWereNew(Channel channel, WireClient client, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            WireChannel consuming = client.connect().openChannel(1);
+            consuming.consume(dead);
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
 
-            channel.send(Requests.reject(channel.get(queue).method().deliveryTag(), false));
+            reject(channel, queue);
 
-            assertThat(channel.expectDelivery("a").redelivered()).isFalse();
+            assertThat(consuming.expectDelivery("a").redelivered()).isFalse();
+        }
+
+        @Test
+        void tellsWhoComesLaterThatItWasRejected(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            reject(channel, queue);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isTrue();
+        }
+
+        @Test
+        void doesNotTellThatItWasNotWanted(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            channel.basicNack(await(channel, queue).getEnvelope().getDeliveryTag(), false, false);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isFalse();
         }
 
         @Test

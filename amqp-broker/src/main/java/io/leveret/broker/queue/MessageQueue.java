@@ -46,7 +46,7 @@ final class MessageQueue {
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
         this.ready = new ReadyMessages(priorities.highest());
-        this.consumers = new ConsumerRotation(effects.singleActiveConsumer());
+        this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
         this.deadLetters = effects.deadLetters() == null
                 ? null
@@ -110,6 +110,7 @@ final class MessageQueue {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;
         }
+        catchUp();
         boolean notAlone = !consumers.isEmpty() || definition.effects().singleActiveConsumer();
         if (consumers.hasExclusive() || (subscription.exclusive() && notAlone)) {
             return ConsumeResult.IN_EXCLUSIVE_USE;
@@ -148,29 +149,28 @@ final class MessageQueue {
         }
     }
 
-    /** Takes a message back that nobody is to have any more. */
-    void discard(QueuedMessage message) {
+    /** Takes a message back that nobody is to have any more; {@code failed} if its delivery came to nothing. */
+    void discard(QueuedMessage message, boolean failed) {
         if (settle(message)) {
-            message.returned();
+            message.returned(failed);
             giveUp(message, DeadLetterReason.REJECTED);
         }
     }
 
     /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
     void requeue(QueuedMessage message, boolean failed) {
-        if (offering) {
-            deliver(); // what came before it finds the consumers as they were
-        }
+        catchUp();
         if (!settle(message)) {
             return;
         }
-        message.returned();
+        message.returned(failed);
         if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
             giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
             return;
         }
         ready.putBack(message);
         expiry.waits(message);
+        dropSurplus();
     }
 
     int purge() {
@@ -235,16 +235,25 @@ final class MessageQueue {
         return new QueueCounts(ready.size(), consumers.size());
     }
 
+    /** What came before a change finds the consumers as they were. */
+    private void catchUp() {
+        if (offering && !closed) {
+            settleDown();
+        }
+    }
+
     /** Consumers come first: what nobody takes at once may have to go. */
     private void settleDown() {
         deliver();
         if (expiry.isTracking()) {
             dropUntil(expiry.now());
         }
-        if (limit != null) {
-            while (limit.isExceeded(ready)) {
-                giveUp(take(), DeadLetterReason.MAX_LENGTH);
-            }
+        dropSurplus();
+    }
+
+    private void dropSurplus() {
+        while (limit != null && limit.isExceeded(ready)) {
+            giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
 

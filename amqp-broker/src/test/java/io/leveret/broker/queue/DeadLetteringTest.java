@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetteringTest {
 
-    private static final Message REJECTED = new Message(
-            new Address("", "q"), BasicProperties.EMPTY.toHeader(0), new byte[0], false, Origin.DELIVERED_DEAD_LETTER);
+    private static final Message FAILED = new Message(
+            new Address("", "q"), BasicProperties.EMPTY.toHeader(0), new byte[0], false, Origin.FAILED_DEAD_LETTER);
 
     private final RecordingLog log = new RecordingLog();
 
@@ -32,13 +32,26 @@ class DeadLetteringTest {
     }
 
     @Test
-    void callsARejectedMessageNewWhereAConsumerTakesItAtOnce() {
+    void tellsWhetherAnyDeliveryHadFailed() {
+        TestQueue queue = TestQueue.with(Effects.deadLettering());
+        queue.publish("unwanted", "failed", "failed before");
+
+        queue.discard(got(queue.get()));
+        queue.discardFailed(got(queue.get()));
+        queue.requeueFailed(got(queue.get()));
+        queue.discard(got(queue.get()));
+
+        assertThat(queue.deadAndFailed()).containsExactly("failed", "failed before");
+    }
+
+    @Test
+    void callsAFailedMessageNewWhereAConsumerTakesItAtOnce() {
         TestQueue queue = TestQueue.ofTransientMessages();
         RecordingConsumer consumer = new RecordingConsumer();
         queue.consume(consumer.room(1));
 
-        queue.publish(REJECTED, Confirmation.NONE, 0);
-        queue.publish(REJECTED, Confirmation.NONE, 0);
+        queue.publish(FAILED, Confirmation.NONE, 0);
+        queue.publish(FAILED, Confirmation.NONE, 0);
 
         assertThat(consumer.message(0).isRedelivered()).isFalse();
         assertThat(got(queue.get()).isRedelivered()).isTrue();
