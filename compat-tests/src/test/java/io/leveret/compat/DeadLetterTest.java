@@ -236,6 +236,45 @@ class DeadLetterTest {
         }
 
         @Test
+        void leadsAlongTheKeysThatNobodySees(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String queue = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String blind = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            channel.queueBind(blind, exchange, "blind");
+            Map<String, Object> copies = Map.of("BCC", List.of("blind"), "CC", List.of("open"));
+            publish(channel, queue, "a", NONE.builder().headers(copies).build());
+
+            reject(channel, queue);
+            reject(channel, blind);
+
+            GetResponse letter = await(channel, blind);
+            assertThat(letter.getProps().getHeaders()).containsKey("CC").doesNotContainKey("BCC");
+            assertThat(death(letter, 0)).containsEntry("queue", blind).containsEntry("count", 1L);
+            assertThat(death(letter, 0)).containsEntry("routing-keys", List.of(queue, "open"));
+        }
+
+        @Test
+        void forgetsTheKeysThatNobodySeesWhenItHasAKeyOfItsOwn(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String blind = queue(channel, names, Map.of());
+            channel.queueBind(blind, exchange, "blind");
+            String dead = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(
+                    channel,
+                    queue,
+                    "a",
+                    NONE.builder().headers(Map.of("BCC", List.of("blind"))).build());
+
+            reject(channel, queue);
+            reject(channel, dead);
+
+            assertThat(channel.basicGet(blind, true)).isNull();
+        }
+
+        @Test
         void leadsNowhereThroughAMissingExchange(Channel channel, Names names) throws IOException {
             String queue = queue(channel, names, Map.of("x-dead-letter-exchange", names.exchange()));
             publish(channel, queue, "a", NONE);

@@ -65,6 +65,11 @@ class DirectReplyTest {
         }
 
         @Test
+        void mayClaimAnyPriority() {
+            requester.ask(replies().with("x-priority", FieldValue.of("high")), BasicMethod.ConsumeOk.class);
+        }
+
+        @Test
         void cannotAcknowledge() {
             requester.expectRefused(consume(REPLY_TO), 406, "PRECONDITION_FAILED - reply consumer cannot acknowledge");
         }
