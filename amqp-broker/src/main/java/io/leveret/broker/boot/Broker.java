@@ -7,6 +7,8 @@ import io.leveret.broker.connection.ConnectionServices;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
+import io.leveret.broker.queue.Overflow;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.security.Authenticator;
 import io.leveret.broker.security.PasswordHash;
 import io.leveret.broker.security.UserDirectory;
@@ -94,7 +96,7 @@ public final class Broker implements AutoCloseable {
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader = new VirtualHostLoader(
-                storage, flow, loops::next, events, config.node().exactMessageTtl());
+                storage, flow, loops::next, events, config.node().exactMessageTtl(), delayLimit(config.limits()));
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
@@ -116,6 +118,18 @@ public final class Broker implements AutoCloseable {
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }
+    }
+
+    /** More is refused: a publisher that wants to know is told so. */
+    private static QueueArguments.Length delayLimit(BrokerConfig.Limits limits) {
+        return new QueueArguments.Length(
+                unlessUnlimited(limits.delayedMessages()),
+                unlessUnlimited(limits.delayedBytes()),
+                Overflow.REJECT_PUBLISH);
+    }
+
+    private static long unlessUnlimited(int limit) {
+        return limit == BrokerConfig.UNLIMITED ? Long.MAX_VALUE : limit;
     }
 
     private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {

@@ -28,6 +28,8 @@ final class Draft {
     int consumersPerChannel;
     int maxMessageBytes;
     Duration consumerTimeout = Duration.ZERO;
+    int delayedMessages;
+    int delayedBytes;
 
     String user = "";
     String password = "";
@@ -78,7 +80,13 @@ final class Draft {
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
+                new BrokerConfig.Limits(
+                        connections,
+                        consumersPerChannel,
+                        maxMessageBytes,
+                        consumerTimeout,
+                        delayedMessages,
+                        delayedBytes),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }

@@ -52,7 +52,7 @@ final class MessageQueue {
                     wakeUp.run();
                 });
         ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(ready);
-        this.expiry = new Expiry(effects.messageTtl(), index, loop, wakeUp);
+        this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {

@@ -80,7 +80,8 @@ final class DeadLetterRouter implements DeadLetterTarget {
         hand(message, queues, confirmation, sequence);
     }
 
-    private static void hand(Message message, List<QueueHandle> queues, Confirmation confirmation, long sequence) {
+    /** The confirmation is given when all the queues have the message, and at once if there are none. */
+    static void hand(Message message, List<QueueHandle> queues, Confirmation confirmation, long sequence) {
         if (queues.isEmpty()) {
             confirmation.confirmed(sequence);
             return;

@@ -38,21 +38,29 @@ public final class VirtualHostLoader {
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
     private final boolean exactExpiry;
+    private final QueueArguments.Length delayLimit;
 
     /**
      * Loads from these stores.
      *
      * @param nextLoop    says where the next restored queue is to live
      * @param exactExpiry whether messages die on time wherever they stand
+     * @param delayLimit  how much may wait in one delayed exchange
      */
     public VirtualHostLoader(
-            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, boolean exactExpiry) {
+            Storage storage,
+            PublishFlow flow,
+            Supplier<QueueLoop> nextLoop,
+            BrokerEvents events,
+            boolean exactExpiry,
+            QueueArguments.Length delayLimit) {
         this.definitions = storage.definitions();
         this.messages = storage.messages();
         this.flow = flow;
         this.nextLoop = nextLoop;
         this.events = events;
         this.exactExpiry = exactExpiry;
+        this.delayLimit = delayLimit;
     }
 
     /** Restores the virtual host of this name, or makes it. */
@@ -62,39 +70,48 @@ public final class VirtualHostLoader {
         UnusedQueues unused = new UnusedQueues();
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
         QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
+        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, delayLimit, nextLoop, events);
         TopologyOperations operations = new TopologyOperations(
-                thread, new QueueOperations(name, topology, factory, events), new ExchangeOperations(name, topology));
+                thread,
+                new QueueOperations(name, topology, factory, events),
+                new ExchangeOperations(name, topology, exchanges));
         unused.operations(operations);
-        predeclare(name, topology);
-        restore(name, topology, factory);
+        predeclare(name, topology, exchanges);
+        restore(name, topology, factory, exchanges);
         thread.start();
         return new VirtualHost(name, topology, new ReplyQueues(name, flow), thread, operations);
     }
 
-    private static void predeclare(String vhost, Topology topology) {
-        declare(topology, vhost, "", ExchangeType.DIRECT, false);
-        declare(topology, vhost, "amq.direct", ExchangeType.DIRECT, false);
-        declare(topology, vhost, "amq.fanout", ExchangeType.FANOUT, false);
-        declare(topology, vhost, "amq.topic", ExchangeType.TOPIC, false);
-        declare(topology, vhost, "amq.headers", ExchangeType.HEADERS, false);
-        declare(topology, vhost, "amq.match", ExchangeType.HEADERS, false);
-        declare(topology, vhost, "amq.rabbitmq.trace", ExchangeType.TOPIC, true);
-        declare(topology, vhost, "amq.rabbitmq.log", ExchangeType.TOPIC, true);
+    private static void predeclare(String vhost, Topology topology, ExchangeFactory exchanges) {
+        declare(topology, exchanges, vhost, "", ExchangeType.DIRECT, false);
+        declare(topology, exchanges, vhost, "amq.direct", ExchangeType.DIRECT, false);
+        declare(topology, exchanges, vhost, "amq.fanout", ExchangeType.FANOUT, false);
+        declare(topology, exchanges, vhost, "amq.topic", ExchangeType.TOPIC, false);
+        declare(topology, exchanges, vhost, "amq.headers", ExchangeType.HEADERS, false);
+        declare(topology, exchanges, vhost, "amq.match", ExchangeType.HEADERS, false);
+        declare(topology, exchanges, vhost, "amq.rabbitmq.trace", ExchangeType.TOPIC, true);
+        declare(topology, exchanges, vhost, "amq.rabbitmq.log", ExchangeType.TOPIC, true);
     }
 
-    private static void declare(Topology topology, String vhost, String name, ExchangeType type, boolean internal) {
+    private static void declare(
+            Topology topology,
+            ExchangeFactory exchanges,
+            String vhost,
+            String name,
+            ExchangeType type,
+            boolean internal) {
         topology.apply(new TopologyChange.ExchangeDeclared(
-                new Exchange(new ExchangeDefinition(vhost, name, type, true, false, internal, FieldTable.EMPTY))));
+                exchanges.create(new ExchangeDefinition(vhost, name, type, true, false, internal, FieldTable.EMPTY))));
     }
 
-    private void restore(String vhost, Topology topology, QueueFactory factory) {
+    private void restore(String vhost, Topology topology, QueueFactory factory, ExchangeFactory exchanges) {
         List<DefinitionChange> stored = definitions.load();
         if (!stored.contains(new DefinitionChange.VirtualHostPut(vhost))) {
             definitions.apply(List.of(new DefinitionChange.VirtualHostPut(vhost)));
         }
         for (DefinitionChange change : stored) {
             if (change.vhost().equals(vhost)) {
-                restore(change, topology, factory);
+                restore(change, topology, factory, exchanges);
             }
         }
         Set<Long> withMessages = messages.queuesWithMessages();
@@ -102,6 +119,10 @@ public final class VirtualHostLoader {
             if (withMessages.contains(queue.definition().id())) {
                 factory.restore(queue);
             }
+        }
+        // What is due leaves at once: the queues must have what they had before.
+        for (Exchange exchange : topology.exchanges()) {
+            exchanges.restoreMessages(exchange, withMessages);
         }
         forgetUnclaimed(withMessages, stored);
         LOG.info(
@@ -111,23 +132,25 @@ public final class VirtualHostLoader {
                 topology.exchanges().size());
     }
 
-    /** What queues of no virtual host left whose deletion was on disk before that of their messages. */
+    /** What queues and exchanges of no virtual host left whose deletion was on disk before that of their messages. */
     private void forgetUnclaimed(Set<Long> withMessages, List<DefinitionChange> stored) {
         Set<Long> unclaimed = new HashSet<>(withMessages);
         for (DefinitionChange change : stored) {
             if (change instanceof DefinitionChange.QueuePut queue) {
                 unclaimed.remove(queue.id());
+            } else if (change instanceof DefinitionChange.ExchangePut exchange) {
+                unclaimed.removeAll(ExchangeFactory.claimedLogs(ArgumentsText.read(exchange.arguments())));
             }
         }
         unclaimed.forEach(messages::forget);
     }
 
-    private void restore(DefinitionChange change, Topology topology, QueueFactory factory) {
+    private void restore(DefinitionChange change, Topology topology, QueueFactory factory, ExchangeFactory exchanges) {
         if (change instanceof DefinitionChange.ExchangePut put) {
             ExchangeType type = ExchangeType.named(put.type())
                     .orElseThrow(() -> new StorageException(
                             "exchange '" + put.name() + "' is stored with the unknown type '" + put.type() + "'"));
-            topology.apply(new TopologyChange.ExchangeDeclared(new Exchange(new ExchangeDefinition(
+            topology.apply(new TopologyChange.ExchangeDeclared(exchanges.restore(new ExchangeDefinition(
                     put.vhost(),
                     put.name(),
                     type,

@@ -43,7 +43,7 @@ class MetricsEndpointTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = MetricsEndpoint.start(FREE_PORT, CONFIG, events, new SixGauges());
+        endpoint = MetricsEndpoint.start(FREE_PORT, CONFIG, events, new SomeGauges());
     }
 
     @AfterEach
@@ -154,6 +154,7 @@ class MetricsEndpointTest {
         "rabbitmq_consumers, 4",
         "rabbitmq_queue_messages_ready, 5",
         "rabbitmq_queue_messages_unacked, 6",
+        "rabbitmq_exchange_messages_delayed, 7",
         "rabbitmq_queue_messages, 11",
     })
     void showsHowMuchThereIs(String name, double value) throws Exception {
@@ -216,7 +217,7 @@ class MetricsEndpointTest {
         Listener taken = new Listener(Optional.of("127.0.0.1"), endpoint.port());
 
         assertThatIOException()
-                .isThrownBy(() -> MetricsEndpoint.start(taken, CONFIG, events, new SixGauges()))
+                .isThrownBy(() -> MetricsEndpoint.start(taken, CONFIG, events, new SomeGauges()))
                 .withMessage("cannot serve metrics on 127.0.0.1:" + endpoint.port() + ": Address already in use");
     }
 
@@ -233,7 +234,7 @@ class MetricsEndpointTest {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static final class SixGauges implements BrokerGauges {
+    private static final class SomeGauges implements BrokerGauges {
 
         @Override
         public long connections() {
@@ -263,6 +264,11 @@ class MetricsEndpointTest {
         @Override
         public long messagesUnacknowledged() {
             return 6;
+        }
+
+        @Override
+        public long messagesDelayed() {
+            return 7;
         }
     }
 }

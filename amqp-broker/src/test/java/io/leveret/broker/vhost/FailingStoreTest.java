@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
@@ -30,7 +31,12 @@ class FailingStoreTest {
     private final Storage storage = MemoryStorage.open();
     private final RecordingDefinitions definitions = new RecordingDefinitions();
     private final VirtualHost host = new VirtualHostLoader(
-                    new Failing(storage, definitions), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true)
+                    new Failing(storage, definitions),
+                    new PublishFlow(1_000),
+                    InlineLoop::new,
+                    BrokerEvents.NONE,
+                    true,
+                    QueueArguments.Length.UNLIMITED)
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());

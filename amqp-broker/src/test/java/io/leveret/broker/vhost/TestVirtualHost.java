@@ -2,6 +2,7 @@ package io.leveret.broker.vhost;
 
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
 import io.leveret.codec.ExchangeMethod;
@@ -22,7 +23,9 @@ public final class TestVirtualHost implements AutoCloseable {
 
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
-        this.virtualHost = new VirtualHostLoader(storage, flow, InlineLoop::new, BrokerEvents.NONE, true).load("/");
+        this.virtualHost = new VirtualHostLoader(
+                        storage, flow, InlineLoop::new, BrokerEvents.NONE, true, QueueArguments.Length.UNLIMITED)
+                .load("/");
     }
 
     public static TestVirtualHost open() {

@@ -11,6 +11,7 @@ import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.Address;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ExchangeMethod;
@@ -259,7 +260,13 @@ class VirtualHostLoaderTest {
     }
 
     private static VirtualHostLoader loader(Storage storage) {
-        return new VirtualHostLoader(storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true);
+        return new VirtualHostLoader(
+                storage,
+                new PublishFlow(1_000),
+                InlineLoop::new,
+                BrokerEvents.NONE,
+                true,
+                QueueArguments.Length.UNLIMITED);
     }
 
     private TopologyOperations operations() {
