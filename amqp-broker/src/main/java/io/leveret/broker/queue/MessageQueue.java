@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Message;
+import io.leveret.persistence.StoredMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class MessageQueue {
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
     private final @Nullable DeadLettering deadLetters;
+    private final @Nullable DuplicateFilter duplicates;
     private long nextPosition;
     private int unacknowledged;
     private boolean closed;
@@ -51,6 +53,14 @@ final class MessageQueue {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
+        this.duplicates = effects.deduplication() == null
+                ? null
+                : new DuplicateFilter(
+                        effects.deduplication(),
+                        journal == null ? null : journal.keys(),
+                        loop,
+                        context.listener(),
+                        wakeUp);
         ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(ready);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
     }
@@ -58,6 +68,9 @@ final class MessageQueue {
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
         if (closed) {
             confirmation.confirmed(sequence);
+            return;
+        }
+        if (duplicates != null && duplicates.keepsOut(message, confirmation, sequence)) {
             return;
         }
         if (limit != null && limit.refuses() && !hasRoomFor(message, limit)) {
@@ -69,10 +82,18 @@ final class MessageQueue {
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
         expiry.begin(queued);
         ready.add(queued);
+        Confirmation safe = duplicates == null ? confirmation : duplicates.remember(queued, confirmation, sequence);
         if (stored) {
-            journal().append(queued, confirmation, sequence);
+            journal().append(queued, safe, sequence);
         } else {
             confirmation.confirmed(sequence);
+        }
+    }
+
+    /** Takes back a key that the store kept. */
+    void restoreKey(StoredMessage key) {
+        if (duplicates != null) {
+            duplicates.restore(key);
         }
     }
 
@@ -81,6 +102,9 @@ final class MessageQueue {
         QueuedMessage queued = new QueuedMessage(handle, message, position, priorities.of(message), true);
         expiry.begin(queued, endMillis);
         ready.add(queued);
+        if (duplicates != null) {
+            duplicates.restored(queued);
+        }
         nextPosition = Math.max(nextPosition, position + 1);
     }
 
@@ -172,6 +196,9 @@ final class MessageQueue {
         int messages = ready.size();
         endTurn();
         closed = true;
+        if (duplicates != null) {
+            duplicates.close();
+        }
         expiry.close();
         ready.drain(message -> {});
         unacknowledged = 0;

@@ -67,7 +67,7 @@ public final class VirtualHostLoader {
     public VirtualHost load(String name) {
         Topology topology = new Topology();
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
-        UnusedQueues unused = new UnusedQueues();
+        UnusedQueues unused = new UnusedQueues(events);
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
         QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
         ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, delayLimit, nextLoop, events);
@@ -116,7 +116,8 @@ public final class VirtualHostLoader {
         }
         Set<Long> withMessages = messages.queuesWithMessages();
         for (QueueHandle queue : topology.queues()) {
-            if (withMessages.contains(queue.definition().id())) {
+            long id = queue.definition().id();
+            if (withMessages.contains(id) || withMessages.contains(QueueFactory.keyLog(id))) {
                 factory.restore(queue);
             }
         }
@@ -138,6 +139,7 @@ public final class VirtualHostLoader {
         for (DefinitionChange change : stored) {
             if (change instanceof DefinitionChange.QueuePut queue) {
                 unclaimed.remove(queue.id());
+                unclaimed.remove(QueueFactory.keyLog(queue.id()));
             } else if (change instanceof DefinitionChange.ExchangePut exchange) {
                 unclaimed.removeAll(ExchangeFactory.claimedLogs(ArgumentsText.read(exchange.arguments())));
             }

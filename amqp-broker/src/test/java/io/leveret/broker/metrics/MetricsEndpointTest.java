@@ -101,6 +101,9 @@ class MetricsEndpointTest {
                 event(
                         BrokerEvents::unroutableReturned,
                         "rabbitmq_global_messages_unroutable_returned_total" + ALL + " 1.0"),
+                event(
+                        BrokerEvents::duplicateDropped,
+                        "rabbitmq_global_messages_duplicate_dropped_total" + ALL + " 1.0"),
                 event(on -> on.confirmed(4), "rabbitmq_global_messages_confirmed_total" + ALL + " 4.0"),
                 event(
                         on -> on.delivered(5, true),
