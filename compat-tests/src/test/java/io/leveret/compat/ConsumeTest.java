@@ -73,6 +73,7 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: the last declared queue is looked for before the tag")
         @Test
         void looksForTheLastDeclaredQueueBeforeTheTag(WireClient client) {
             WireClient connected = client.connect();
@@ -117,6 +118,7 @@ class ConsumeTest {
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: arguments of streams are refused with 406 for other queues")
         @ParameterizedTest
         @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
         void refusesWhatOnlyStreamsHave(String argument, WireClient client) {
