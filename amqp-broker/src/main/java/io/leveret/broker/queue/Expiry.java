@@ -96,15 +96,14 @@ final class Expiry {
         return now;
     }
 
-    void endTurn() {
+    /** Sets the alarm; {@code pagedEnd} is when the next message dies that is not in memory. */
+    void endTurn(long pagedEnd) {
         now = 0;
         if (tracking) {
             QueuedMessage next = index.first();
-            if (next != null) {
-                long end = endOf(next);
-                if (end != NEVER) {
-                    alarm.set(end);
-                }
+            long end = Math.min(pagedEnd, next == null ? NEVER : endOf(next));
+            if (end != NEVER) {
+                alarm.set(end);
             }
         }
     }

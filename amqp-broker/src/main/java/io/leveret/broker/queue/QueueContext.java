@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
 /**
  * What the queues of a virtual host share.
  *
+ * @param memory      how much of what waits stays in memory
  * @param exactExpiry whether a message dies on time wherever it stands, or only at the head as in RabbitMQ
  * @param ownTtl      how many milliseconds a message says itself that it may wait; negative if it does not say
  */
@@ -15,11 +16,22 @@ public record QueueContext(
         PublishFlow flow,
         QueueListener listener,
         DeadLetterTarget deadLetters,
+        QueueMemory memory,
         boolean exactExpiry,
         ToLongFunction<ContentHeader> ownTtl) {
 
     /** For queues that go by what publishers say of their messages' expiration. */
+    public QueueContext(
+            PublishFlow flow,
+            QueueListener listener,
+            DeadLetterTarget deadLetters,
+            QueueMemory memory,
+            boolean exactExpiry) {
+        this(flow, listener, deadLetters, memory, exactExpiry, Expiration::millis);
+    }
+
+    /** The same, and all that waits stays in memory. */
     public QueueContext(PublishFlow flow, QueueListener listener, DeadLetterTarget deadLetters, boolean exactExpiry) {
-        this(flow, listener, deadLetters, exactExpiry, Expiration::millis);
+        this(flow, listener, deadLetters, QueueMemory.unlimited(), exactExpiry);
     }
 }

@@ -36,13 +36,13 @@ final class ExchangeFactory {
             MessageStore store,
             PublishFlow flow,
             Topology topology,
-            QueueArguments.Length limit,
+            QueueSettings settings,
             Supplier<QueueLoop> nextLoop,
             BrokerEvents events) {
-        QueueContext context =
-                new QueueContext(flow, queue -> {}, new DueMessageRouter(topology, events), true, Delay::millis);
+        QueueContext context = new QueueContext(
+                flow, queue -> {}, new DueMessageRouter(topology, events), settings.memory(), true, Delay::millis);
         this.rooms = new QueueFactory(store, context);
-        this.limit = limit;
+        this.limit = settings.delayLimit();
         this.nextLoop = nextLoop;
     }
 

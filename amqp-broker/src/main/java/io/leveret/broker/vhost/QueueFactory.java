@@ -8,7 +8,6 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Makes queues, with a log in the store where they are durable. */
 final class QueueFactory {
@@ -42,24 +41,42 @@ final class QueueFactory {
         return definition.durable() && definition.effects().deduplication() != null;
     }
 
-    /** Fills the queue with what the store kept of it. Blocks. */
+    /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
-        QueueDefinition definition = queue.definition();
-        if (keepsKeys(definition)) {
-            readAll(store.log(keyLog(definition.id())), queue::restoreKeys);
+        long lastKeyed = keepsKeys(queue.definition()) ? restoreKeys(queue) : Long.MAX_VALUE;
+        QueueLog log = store.log(queue.definition().id());
+        for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
+            if (queue.mustRead(extent) || extent.last() > lastKeyed) {
+                read(log, extent, queue);
+            } else {
+                queue.restore(extent);
+            }
         }
-        readAll(store.log(definition.id()), queue::restore);
     }
 
-    static void readAll(QueueLog log, Consumer<List<StoredMessage>> taker) {
-        long from = 0;
-        while (true) {
-            List<StoredMessage> messages =
-                    log.read(from, RESTORE_BATCH).toCompletableFuture().join();
+    private long restoreKeys(QueueHandle queue) {
+        QueueLog log = store.log(keyLog(queue.definition().id()));
+        long lastKeyed = -1;
+        List<StoredMessage> keys =
+                log.read(0, RESTORE_BATCH).toCompletableFuture().join();
+        while (!keys.isEmpty()) {
+            lastKeyed = Math.max(lastKeyed, queue.restoreKeys(keys));
+            long next = keys.get(keys.size() - 1).position() + 1;
+            keys = log.read(next, RESTORE_BATCH).toCompletableFuture().join();
+        }
+        return lastKeyed;
+    }
+
+    private static void read(QueueLog log, QueueLog.Extent extent, QueueHandle queue) {
+        long from = extent.first();
+        while (from <= extent.last()) {
+            List<StoredMessage> messages = log.read(from, RESTORE_BATCH).toCompletableFuture().join().stream()
+                    .filter(message -> message.position() <= extent.last())
+                    .toList();
             if (messages.isEmpty()) {
                 return;
             }
-            taker.accept(messages);
+            queue.restore(messages);
             from = messages.get(messages.size() - 1).position() + 1;
         }
     }

@@ -35,32 +35,27 @@ public final class VirtualHostLoader {
     private final DefinitionStore definitions;
     private final MessageStore messages;
     private final PublishFlow flow;
+    private final QueueSettings settings;
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
-    private final boolean exactExpiry;
-    private final QueueArguments.Length delayLimit;
 
     /**
      * Loads from these stores.
      *
-     * @param nextLoop    says where the next restored queue is to live
-     * @param exactExpiry whether messages die on time wherever they stand
-     * @param delayLimit  how much may wait in one delayed exchange
+     * @param nextLoop says where the next restored queue is to live
      */
     public VirtualHostLoader(
             Storage storage,
             PublishFlow flow,
+            QueueSettings settings,
             Supplier<QueueLoop> nextLoop,
-            BrokerEvents events,
-            boolean exactExpiry,
-            QueueArguments.Length delayLimit) {
+            BrokerEvents events) {
         this.definitions = storage.definitions();
         this.messages = storage.messages();
         this.flow = flow;
+        this.settings = settings;
         this.nextLoop = nextLoop;
         this.events = events;
-        this.exactExpiry = exactExpiry;
-        this.delayLimit = delayLimit;
     }
 
     /** Restores the virtual host of this name, or makes it. */
@@ -69,8 +64,9 @@ public final class VirtualHostLoader {
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
         UnusedQueues unused = new UnusedQueues(events);
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
-        QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
-        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, delayLimit, nextLoop, events);
+        QueueFactory factory = new QueueFactory(
+                messages, new QueueContext(flow, unused, deadLetters, settings.memory(), settings.exactExpiry()));
+        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, settings, nextLoop, events);
         TopologyOperations operations = new TopologyOperations(
                 thread,
                 new QueueOperations(name, topology, factory, events),

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
-import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
@@ -33,10 +32,9 @@ class FailingStoreTest {
     private final VirtualHost host = new VirtualHostLoader(
                     new Failing(storage, definitions),
                     new PublishFlow(1_000),
+                    QueueSettings.unlimited(),
                     InlineLoop::new,
-                    BrokerEvents.NONE,
-                    true,
-                    QueueArguments.Length.UNLIMITED)
+                    BrokerEvents.NONE)
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());
@@ -119,6 +117,11 @@ class FailingStoreTest {
         @Override
         public MessageStore messages() {
             return behind.messages();
+        }
+
+        @Override
+        public MessageStore transients() {
+            return behind.transients();
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.Overflow;
 import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.broker.queue.QueuedMessage;
 import io.leveret.broker.queue.SteppedLoop;
 import io.leveret.codec.BasicProperties;
@@ -27,7 +28,10 @@ import io.leveret.persistence.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual host on one loop that stands still until a test lets it go on; it can be closed and opened again at another time, as
@@ -79,8 +83,8 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     private VirtualHost load() {
-        return new VirtualHostLoader(
-                        storage, new PublishFlow(1_000_000), () -> loop, BrokerEvents.NONE, true, DELAY_LIMIT)
+        QueueSettings settings = new QueueSettings(QueueMemory.unlimited(), true, DELAY_LIMIT);
+        return new VirtualHostLoader(storage, new PublishFlow(1_000_000), settings, () -> loop, BrokerEvents.NONE)
                 .load("/");
     }
 
@@ -188,30 +192,29 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     QueuedMessage take(String queue) {
-        List<QueuedMessage> got = new ArrayList<>();
-        loop.turn(() -> handle(queue).get(true, (message, left) -> {
-            if (message != null) {
-                got.add(message);
-            }
-        }));
-        assertThat(got).hasSize(1);
-        return got.get(0);
+        return next(queue).orElseThrow();
     }
 
     /** All that waits in a queue. */
     List<String> taken(String queue) {
         SteppedLoop.settle(loop);
         List<String> texts = new ArrayList<>();
-        int[] left = {1};
-        while (left[0] > 0) {
-            loop.turn(() -> handle(queue).get(true, (message, stillReady) -> {
-                left[0] = stillReady;
-                if (message != null) {
-                    texts.add(Messages.text(message.message()));
-                }
-            }));
+        for (Optional<QueuedMessage> next = next(queue); next.isPresent(); next = next(queue)) {
+            texts.add(Messages.text(next.get().message()));
         }
         return texts;
+    }
+
+    /** The first message, which may have to come from the disk. */
+    private Optional<QueuedMessage> next(String queue) {
+        AtomicReference<@Nullable Optional<QueuedMessage>> answer = new AtomicReference<>();
+        loop.turn(() -> handle(queue).get(true, (message, left) -> answer.set(Optional.ofNullable(message))));
+        Optional<QueuedMessage> next = answer.get();
+        while (next == null) {
+            loop.awaitTurn();
+            next = answer.get();
+        }
+        return next;
     }
 
     /** What publishers were told, in order. */

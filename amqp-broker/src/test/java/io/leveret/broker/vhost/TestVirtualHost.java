@@ -2,7 +2,6 @@ package io.leveret.broker.vhost;
 
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
-import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
 import io.leveret.codec.ExchangeMethod;
@@ -24,7 +23,7 @@ public final class TestVirtualHost implements AutoCloseable {
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
         this.virtualHost = new VirtualHostLoader(
-                        storage, flow, InlineLoop::new, BrokerEvents.NONE, true, QueueArguments.Length.UNLIMITED)
+                        storage, flow, QueueSettings.unlimited(), InlineLoop::new, BrokerEvents.NONE)
                 .load("/");
     }
 

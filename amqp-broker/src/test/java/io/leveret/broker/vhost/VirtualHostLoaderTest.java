@@ -11,7 +11,6 @@ import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.Address;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
-import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ExchangeMethod;
@@ -261,12 +260,7 @@ class VirtualHostLoaderTest {
 
     private static VirtualHostLoader loader(Storage storage) {
         return new VirtualHostLoader(
-                storage,
-                new PublishFlow(1_000),
-                InlineLoop::new,
-                BrokerEvents.NONE,
-                true,
-                QueueArguments.Length.UNLIMITED);
+                storage, new PublishFlow(1_000), QueueSettings.unlimited(), InlineLoop::new, BrokerEvents.NONE);
     }
 
     private TopologyOperations operations() {
