@@ -9,6 +9,7 @@ import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -45,6 +46,7 @@ class DeduplicationTest {
     @Nested
     class Queue {
 
+        @Clause("de-duplication: a queue with `x-message-deduplication` takes one message of each key")
         @Test
         void takesAMessageOnce() {
             declare(deduplicating());
@@ -57,6 +59,7 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a", "c", "d");
         }
 
+        @Clause("de-duplication: a key is remembered when its message was consumed")
         @Test
         void remembersWhatWasConsumed() {
             declare(deduplicating());
@@ -68,6 +71,7 @@ class DeduplicationTest {
             channel.expectEmpty(queue);
         }
 
+        @Clause("de-duplication: a duplicate is confirmed, and not returned")
         @Test
         void confirmsDuplicates() {
             declare(deduplicating());
@@ -80,6 +84,7 @@ class DeduplicationTest {
             channel.expectNothingMore();
         }
 
+        @Clause("de-duplication: `x-deduplication-header` names the header with the key")
         @Test
         void looksAtAnotherHeader() {
             declare(deduplicating().with(HEADER, FieldValue.of("order")));
@@ -90,6 +95,8 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a");
         }
 
+        @Clause(
+                "de-duplication: with `x-deduplication-key` `message-id` that property is the key of a message without the header")
         @Test
         void looksAtTheMessageIdWhereItIsAskedTo() {
             declare(deduplicating().with("x-deduplication-key", FieldValue.of("message-id")));
@@ -100,6 +107,8 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a");
         }
 
+        @Clause(
+                "de-duplication: with `x-deduplication-key` `message-id` that property is the key of a message without the header")
         @Test
         void doesNotLookAtTheMessageIdOtherwise() {
             declare(deduplicating());
@@ -110,6 +119,7 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a", "b");
         }
 
+        @Clause("de-duplication: `x-cache-size` keys are remembered, then the oldest goes")
         @Test
         void remembersNoMoreThanItIsAskedTo() {
             declare(deduplicating().with("x-cache-size", FieldValue.of(1)));
@@ -121,6 +131,7 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a", "b", "c");
         }
 
+        @Clause("de-duplication: `x-message-deduplication` false is as none")
         @Test
         void isSwitchedOffByFalse() {
             declare(queue(queue).with("x-message-deduplication", FieldValue.of(false)));
@@ -141,6 +152,7 @@ class DeduplicationTest {
                     Arguments.of("x-deduplication-key", FieldValue.of("body"), "invalid_key"));
         }
 
+        @Clause("de-duplication: arguments that cannot be are refused with 406")
         @ParameterizedTest
         @MethodSource("wrong")
         void refusesArgumentsThatCannotBe(String name, FieldValue value, String problem) {

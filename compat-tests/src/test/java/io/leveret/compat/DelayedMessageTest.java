@@ -19,6 +19,8 @@ import io.leveret.codec.FieldValue;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -54,6 +56,8 @@ class DelayedMessageTest {
         queue = channel.declareQueue();
     }
 
+    @Clause(
+            "delayed messages: in an exchange of type `x-delayed-message` a message waits for the milliseconds of its header `x-delay`, then it is routed")
     @Test
     void comeWhenTheyAreDueAndNotBefore() {
         declare("direct");
@@ -68,6 +72,7 @@ class DelayedMessageTest {
         assertThat(channel.drain(queue)).containsExactly("first", "second", "third");
     }
 
+    @Clause("delayed messages: a receiver finds the delay in `x-delay`, as a negative number")
     @Test
     void tellTheirReceiverOfTheirDelay() throws MalformedFrameException {
         declare("fanout");
@@ -81,6 +86,7 @@ class DelayedMessageTest {
                 .isEqualTo(FieldTable.of("x-delay", FieldValue.of(-SOON)));
     }
 
+    @Clause("delayed messages: the argument `x-delayed-type` names the type by which they are routed")
     @ParameterizedTest
     @CsvSource({"direct, k, k", "topic, a.*, a.b", "fanout, '', anything"})
     void goByAnotherTypeOfExchange(String type, String bindingKey, String routingKey) {
@@ -94,6 +100,7 @@ class DelayedMessageTest {
         assertThat(channel.drain(queue)).containsExactly("at once", "delayed");
     }
 
+    @Clause("delayed messages: the bindings at the time they are due count")
     @Test
     void goByABindingThatIsTakenAwayNoMore() {
         declare("direct");
@@ -108,6 +115,7 @@ class DelayedMessageTest {
         assertThat(channel.drain(queue)).containsExactly("b");
     }
 
+    @Clause("delayed messages: they go on to exchanges that are bound")
     @Test
     void goOnToExchangesBehind(Names names) {
         declare("direct");
@@ -121,6 +129,7 @@ class DelayedMessageTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause("delayed messages: they are confirmed when they wait, on disk if they are persistent")
     @Test
     void areConfirmedWhenTheyWait() {
         declare("direct");
@@ -131,6 +140,7 @@ class DelayedMessageTest {
         channel.awaitConfirms(1);
     }
 
+    @Clause(value = "delayed messages: they are never returned", differs = Deviation.DELAYED_MANDATORY)
     @Test
     void areNotReturnedThoughTheyMustBeRouted() {
         declare("direct");
@@ -140,6 +150,7 @@ class DelayedMessageTest {
         channel.expectNothingMore();
     }
 
+    @Clause("delayed messages: in a transaction their time begins with the commit")
     @Test
     void waitFromTheCommitOfTheirTransaction() {
         declare("fanout");
@@ -152,6 +163,7 @@ class DelayedMessageTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause("delayed messages: they go with their exchange")
     @Test
     void goWithTheirExchange() {
         declare("fanout");
@@ -167,6 +179,7 @@ class DelayedMessageTest {
         assertThat(channel.drain(queue)).containsExactly("b");
     }
 
+    @Clause("delayed messages: an `x-delayed-type` that is no type of exchange is refused with 406")
     @ParameterizedTest
     @CsvSource({
         "x-foo, unknown exchange type 'x-foo'",
@@ -179,6 +192,7 @@ class DelayedMessageTest {
                 "PRECONDITION_FAILED - " + explanation);
     }
 
+    @Clause("delayed messages: a declaration without `x-delayed-type` is refused with 406")
     @Test
     void needATypeAtAll() {
         channel.expectRefused(

@@ -9,6 +9,7 @@ import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -26,6 +27,7 @@ class DurableDeduplicationTest {
 
     private static final int MANY = 2_000;
 
+    @Clause("de-duplication: keys of persistent messages survive `kill -9`")
     @Test
     void aQueueRemembersWhatWasConsumed(LeveretProcess broker, Clients clients, Names names) {
         String queue = names.queue();
@@ -44,6 +46,7 @@ class DurableDeduplicationTest {
         assertThat(again.drain(queue)).containsExactly("c");
     }
 
+    @Clause("de-duplication: who publishes again after `kill -9` what was not confirmed publishes it once")
     @Test
     void whoPublishesAgainAfterACrashPublishesOnce(LeveretProcess broker, Clients clients, Names names) {
         String queue = names.queue();

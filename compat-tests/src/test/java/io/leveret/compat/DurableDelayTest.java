@@ -13,6 +13,8 @@ import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -34,6 +36,9 @@ class DurableDelayTest {
 
     private static final int MANY = 2_000;
 
+    @Clause(
+            value = "delayed messages: persistent ones of a durable exchange survive `kill -9` and leave on time",
+            differs = Deviation.TRANSIENT_DELAYED)
     @Test
     void theyWaitOnAndLeaveOnTime(LeveretProcess broker, Clients clients, Names names) {
         String queue = names.queue();
@@ -51,6 +56,7 @@ class DurableDelayTest {
         assertThat(again.drain(queue)).containsExactly("due meanwhile");
     }
 
+    @Clause("delayed messages: one that is due while the broker is killed is in its exchange or in its queue")
     @Test
     void theyAreInTheirExchangeOrInTheirQueue(LeveretProcess broker, Clients clients, Names names) {
         String queue = names.queue();
@@ -75,6 +81,9 @@ class DurableDelayTest {
         assertThat(left).isEqualTo(expected);
     }
 
+    @Clause(
+            value = "delayed messages: more than may wait are refused with basic.nack",
+            differs = Deviation.DELAYED_LIMIT)
     @Test
     void moreThanMayWaitAreRefused(Clients clients, Names names) {
         String exchange = names.exchange();

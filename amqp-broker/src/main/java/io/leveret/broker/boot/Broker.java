@@ -15,7 +15,7 @@ import io.leveret.broker.security.PasswordHash;
 import io.leveret.broker.security.UserDirectory;
 import io.leveret.broker.transport.AmqpServer;
 import io.leveret.broker.transport.EventLoops;
-import io.leveret.broker.vhost.QueueSettings;
+import io.leveret.broker.vhost.QueueRules;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostLoader;
 import io.leveret.persistence.Storage;
@@ -106,7 +106,7 @@ public final class Broker implements AutoCloseable {
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader =
-                new VirtualHostLoader(storage, flow, queueSettings(config, storage), loops::next, events);
+                new VirtualHostLoader(storage, flow, loops::next, events, queueRules(storage, config));
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
@@ -130,13 +130,16 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private static QueueSettings queueSettings(BrokerConfig config, Storage storage) {
+    private static QueueRules queueRules(Storage storage, BrokerConfig config) {
+        return new QueueRules(queueMemory(storage), config.node().exactMessageTtl(), delayLimit(config.limits()));
+    }
+
+    private static QueueMemory queueMemory(Storage storage) {
         long heap = Runtime.getRuntime().maxMemory();
-        QueueMemory memory = new QueueMemory(
+        return new QueueMemory(
                 Math.min(QUEUE_WINDOW_BYTES_MAX, heap / QUEUE_WINDOWS_OF_THE_HEAP),
                 heap / QUEUE_BUDGETS_OF_THE_HEAP,
                 storage.transients());
-        return new QueueSettings(memory, config.node().exactMessageTtl(), delayLimit(config.limits()));
     }
 
     /** More is refused: a publisher that wants to know is told so. */

@@ -55,8 +55,9 @@ final class Expiry {
     void begin(QueuedMessage message, long endMillis) {
         if (endMillis != NEVER) {
             tracking = true;
-            message.lifetime(new Lifetime(endMillis));
-            waits(message);
+            Lifetime lifetime = new Lifetime(endMillis);
+            message.lifetime(lifetime);
+            enter(message, lifetime);
         }
     }
 
@@ -65,12 +66,20 @@ final class Expiry {
         return lifetime == null ? NEVER : lifetime.end();
     }
 
+    /** A message is back. One that had to be taken at once had its chance, even if that was in this millisecond. */
     void waits(QueuedMessage message) {
         Lifetime lifetime = message.lifetime();
         if (lifetime != null) {
-            lifetime.waiting(true);
-            index.add(message, lifetime);
+            if (lifetime.end() == now()) {
+                lifetime.endsEarlier();
+            }
+            enter(message, lifetime);
         }
+    }
+
+    private void enter(QueuedMessage message, Lifetime lifetime) {
+        lifetime.waiting(true);
+        index.add(message, lifetime);
     }
 
     void taken(QueuedMessage message) {

@@ -20,18 +20,8 @@ public record QueueContext(
         boolean exactExpiry,
         ToLongFunction<ContentHeader> ownTtl) {
 
-    /** For queues that go by what publishers say of their messages' expiration. */
-    public QueueContext(
-            PublishFlow flow,
-            QueueListener listener,
-            DeadLetterTarget deadLetters,
-            QueueMemory memory,
-            boolean exactExpiry) {
-        this(flow, listener, deadLetters, memory, exactExpiry, Expiration::millis);
-    }
-
-    /** The same, and all that waits stays in memory. */
+    /** All that waits stays in memory; queues go by what publishers say of their messages' expiration. */
     public QueueContext(PublishFlow flow, QueueListener listener, DeadLetterTarget deadLetters, boolean exactExpiry) {
-        this(flow, listener, deadLetters, QueueMemory.unlimited(), exactExpiry);
+        this(flow, listener, deadLetters, QueueMemory.unlimited(), exactExpiry, Expiration::millis);
     }
 }

@@ -133,8 +133,17 @@ public final class QueueHandle {
 
     /** Takes an unacknowledged message that is not to be delivered again. */
     public void discard(QueuedMessage message) {
+        giveUp(message, false);
+    }
+
+    /** The same for one whose delivery has failed. */
+    public void discardFailed(QueuedMessage message) {
+        giveUp(message, true);
+    }
+
+    private void giveUp(QueuedMessage message, boolean failed) {
         onLoop(() -> {
-            queue.discard(message);
+            queue.discard(message, failed);
             planTurn();
         });
     }
@@ -220,6 +229,19 @@ public final class QueueHandle {
         });
     }
 
+    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
+    public void restore(QueueLog.Extent extent) {
+        onLoop(() -> {
+            queue.restore(Page.of(this, extent));
+            planTurn();
+        });
+    }
+
+    /** Whether messages of this extent have to be restored one by one. */
+    public boolean mustRead(QueueLog.Extent extent) {
+        return extent.traits() != 0 || queue.tellsPrioritiesApart();
+    }
+
     /**
      * Takes back, before the messages, the keys that the store kept of them and of others.
      *
@@ -232,19 +254,6 @@ public final class QueueHandle {
                 .mapToLong(each -> each.key().messagePosition())
                 .max()
                 .orElse(-1);
-    }
-
-    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
-    public void restore(QueueLog.Extent extent) {
-        onLoop(() -> {
-            queue.restore(Page.of(this, extent));
-            planTurn();
-        });
-    }
-
-    /** Whether messages of this extent have to be restored one by one. */
-    public boolean mustRead(QueueLog.Extent extent) {
-        return extent.traits() != 0 || queue.tellsPrioritiesApart();
     }
 
     /** Receives what basic.get asks for. */

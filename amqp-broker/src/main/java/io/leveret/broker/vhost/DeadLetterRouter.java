@@ -129,7 +129,7 @@ final class DeadLetterRouter implements DeadLetterTarget {
                 properties.toHeader(message.body().length),
                 message.body(),
                 message.persistent(),
-                letter.delivered() ? Origin.DELIVERED_DEAD_LETTER : Origin.DEAD_LETTER);
+                letter.failed() ? Origin.FAILED_DEAD_LETTER : Origin.DEAD_LETTER);
     }
 
     /** All that its receivers could see. */

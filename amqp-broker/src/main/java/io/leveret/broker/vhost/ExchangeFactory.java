@@ -36,13 +36,13 @@ final class ExchangeFactory {
             MessageStore store,
             PublishFlow flow,
             Topology topology,
-            QueueSettings settings,
+            QueueRules rules,
             Supplier<QueueLoop> nextLoop,
             BrokerEvents events) {
         QueueContext context = new QueueContext(
-                flow, queue -> {}, new DueMessageRouter(topology, events), settings.memory(), true, Delay::millis);
+                flow, queue -> {}, new DueMessageRouter(topology, events), rules.memory(), true, Delay::millis);
         this.rooms = new QueueFactory(store, context);
-        this.limit = settings.delayLimit();
+        this.limit = rules.delayLimit();
         this.nextLoop = nextLoop;
     }
 

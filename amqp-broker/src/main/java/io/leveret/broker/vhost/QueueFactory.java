@@ -8,6 +8,8 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Makes queues, with a log in the store where they are durable. */
 final class QueueFactory {
@@ -43,40 +45,33 @@ final class QueueFactory {
 
     /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
-        long lastKeyed = keepsKeys(queue.definition()) ? restoreKeys(queue) : Long.MAX_VALUE;
-        QueueLog log = store.log(queue.definition().id());
+        QueueDefinition definition = queue.definition();
+        AtomicLong lastKeyed = new AtomicLong(keepsKeys(definition) ? -1 : Long.MAX_VALUE);
+        if (keepsKeys(definition)) {
+            QueueLog keys = store.log(keyLog(definition.id()));
+            read(keys, 0, Long.MAX_VALUE, some -> lastKeyed.accumulateAndGet(queue.restoreKeys(some), Math::max));
+        }
+        QueueLog log = store.log(definition.id());
         for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
-            if (queue.mustRead(extent) || extent.last() > lastKeyed) {
-                read(log, extent, queue);
+            // Messages behind the last key may have lost theirs.
+            if (queue.mustRead(extent) || extent.last() > lastKeyed.get()) {
+                read(log, extent.first(), extent.last(), queue::restore);
             } else {
                 queue.restore(extent);
             }
         }
     }
 
-    private long restoreKeys(QueueHandle queue) {
-        QueueLog log = store.log(keyLog(queue.definition().id()));
-        long lastKeyed = -1;
-        List<StoredMessage> keys =
-                log.read(0, RESTORE_BATCH).toCompletableFuture().join();
-        while (!keys.isEmpty()) {
-            lastKeyed = Math.max(lastKeyed, queue.restoreKeys(keys));
-            long next = keys.get(keys.size() - 1).position() + 1;
-            keys = log.read(next, RESTORE_BATCH).toCompletableFuture().join();
-        }
-        return lastKeyed;
-    }
-
-    private static void read(QueueLog log, QueueLog.Extent extent, QueueHandle queue) {
-        long from = extent.first();
-        while (from <= extent.last()) {
+    private static void read(QueueLog log, long first, long last, Consumer<List<StoredMessage>> taker) {
+        long from = first;
+        while (from <= last) {
             List<StoredMessage> messages = log.read(from, RESTORE_BATCH).toCompletableFuture().join().stream()
-                    .filter(message -> message.position() <= extent.last())
+                    .filter(message -> message.position() <= last)
                     .toList();
             if (messages.isEmpty()) {
                 return;
             }
-            queue.restore(messages);
+            taker.accept(messages);
             from = messages.get(messages.size() - 1).position() + 1;
         }
     }

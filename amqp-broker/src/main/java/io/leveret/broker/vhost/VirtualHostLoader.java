@@ -7,6 +7,7 @@ import io.leveret.broker.exchange.Destination;
 import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.exchange.ExchangeDefinition;
 import io.leveret.broker.exchange.ExchangeType;
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueContext;
@@ -35,9 +36,9 @@ public final class VirtualHostLoader {
     private final DefinitionStore definitions;
     private final MessageStore messages;
     private final PublishFlow flow;
-    private final QueueSettings settings;
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
+    private final QueueRules rules;
 
     /**
      * Loads from these stores.
@@ -45,17 +46,13 @@ public final class VirtualHostLoader {
      * @param nextLoop says where the next restored queue is to live
      */
     public VirtualHostLoader(
-            Storage storage,
-            PublishFlow flow,
-            QueueSettings settings,
-            Supplier<QueueLoop> nextLoop,
-            BrokerEvents events) {
+            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, QueueRules rules) {
         this.definitions = storage.definitions();
         this.messages = storage.messages();
         this.flow = flow;
-        this.settings = settings;
         this.nextLoop = nextLoop;
         this.events = events;
+        this.rules = rules;
     }
 
     /** Restores the virtual host of this name, or makes it. */
@@ -64,9 +61,10 @@ public final class VirtualHostLoader {
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
         UnusedQueues unused = new UnusedQueues(events);
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
-        QueueFactory factory = new QueueFactory(
-                messages, new QueueContext(flow, unused, deadLetters, settings.memory(), settings.exactExpiry()));
-        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, settings, nextLoop, events);
+        QueueContext context =
+                new QueueContext(flow, unused, deadLetters, rules.memory(), rules.exactExpiry(), Expiration::millis);
+        QueueFactory factory = new QueueFactory(messages, context);
+        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, rules, nextLoop, events);
         TopologyOperations operations = new TopologyOperations(
                 thread,
                 new QueueOperations(name, topology, factory, events),

@@ -278,15 +278,15 @@ class DuplicateFilterTest {
 
     private List<String> taken() {
         List<String> texts = new ArrayList<>();
-        int before;
-        do {
-            before = texts.size();
+        int[] left = {1};
+        while (left[0] > 0) {
             loop.turn(() -> queue.get(true, (message, stillReady) -> {
+                left[0] = stillReady;
                 if (message != null) {
                     texts.add(Messages.text(message.message()));
                 }
             }));
-        } while (texts.size() > before);
+        }
         return texts;
     }
 }

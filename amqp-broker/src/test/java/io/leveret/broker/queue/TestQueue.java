@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import static io.leveret.broker.message.Messages.transientMessage;
 
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
@@ -46,7 +47,8 @@ final class TestQueue {
             QueueMemory memory) {
         QueueDefinition definition =
                 new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY, effects);
-        QueueContext context = new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry);
+        QueueContext context =
+                new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry, Expiration::millis);
         this.handle = new QueueHandle(definition, loop, context, log);
         loop.turn();
     }
@@ -106,6 +108,18 @@ final class TestQueue {
 
     void discard(QueuedMessage message) {
         turn(() -> handle.discard(message));
+    }
+
+    void discardFailed(QueuedMessage message) {
+        turn(() -> handle.discardFailed(message));
+    }
+
+    /** The dead letters of which a delivery had failed. */
+    List<String> deadAndFailed() {
+        return dead.stream()
+                .filter(DeadLetter::failed)
+                .map(letter -> Messages.text(letter.message()))
+                .toList();
     }
 
     void requeueFailed(QueuedMessage message) {

@@ -32,9 +32,9 @@ class FailingStoreTest {
     private final VirtualHost host = new VirtualHostLoader(
                     new Failing(storage, definitions),
                     new PublishFlow(1_000),
-                    QueueSettings.unlimited(),
                     InlineLoop::new,
-                    BrokerEvents.NONE)
+                    BrokerEvents.NONE,
+                    QueueRules.unlimited())
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());

@@ -41,6 +41,7 @@ final class SteppedVirtualHost implements AutoCloseable {
 
     private static final QueueArguments.Length DELAY_LIMIT =
             new QueueArguments.Length(200, 2_000, Overflow.REJECT_PUBLISH);
+    private static final QueueRules RULES = new QueueRules(QueueMemory.unlimited(), true, DELAY_LIMIT);
 
     private final MemoryContents contents = new MemoryContents();
     private final Outcomes outcomes = new Outcomes();
@@ -83,8 +84,7 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     private VirtualHost load() {
-        QueueSettings settings = new QueueSettings(QueueMemory.unlimited(), true, DELAY_LIMIT);
-        return new VirtualHostLoader(storage, new PublishFlow(1_000_000), settings, () -> loop, BrokerEvents.NONE)
+        return new VirtualHostLoader(storage, new PublishFlow(1_000_000), () -> loop, BrokerEvents.NONE, RULES)
                 .load("/");
     }
 
@@ -115,9 +115,13 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     void queue(String name) {
+        queue(name, FieldTable.EMPTY);
+    }
+
+    void queue(String name, FieldTable arguments) {
         await(host.operations()
                 .declare(
-                        new QueueMethod.Declare(name, false, true, false, false, false, FieldTable.EMPTY),
+                        new QueueMethod.Declare(name, false, true, false, false, false, arguments),
                         new Session(this, loop)));
     }
 

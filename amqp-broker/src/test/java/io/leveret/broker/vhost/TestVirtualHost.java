@@ -23,7 +23,7 @@ public final class TestVirtualHost implements AutoCloseable {
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
         this.virtualHost = new VirtualHostLoader(
-                        storage, flow, QueueSettings.unlimited(), InlineLoop::new, BrokerEvents.NONE)
+                        storage, flow, InlineLoop::new, BrokerEvents.NONE, QueueRules.unlimited())
                 .load("/");
     }
 
