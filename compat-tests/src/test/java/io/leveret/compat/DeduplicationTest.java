@@ -184,6 +184,8 @@ class DeduplicationTest {
             channel.ask(bind(queue, exchange, ""), QueueMethod.BindOk.class);
         }
 
+        @Clause(
+                "de-duplication: an exchange of any type that is asked to routes a message once and confirms each duplicate")
         @Test
         void routesAMessageOnce() {
             channel.ask(confirmSelect(), ConfirmMethod.SelectOk.class);
@@ -197,6 +199,7 @@ class DeduplicationTest {
             assertThat(channel.drain(queue)).containsExactly("a", "c");
         }
 
+        @Clause("de-duplication: a mandatory duplicate is not returned by its exchange")
         @Test
         void doesNotReturnDuplicates() {
             publish("a", "1");

@@ -29,9 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual host on one loop that stands still until a test lets it go on; it can be closed and opened again at another time, as
@@ -196,29 +194,25 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     QueuedMessage take(String queue) {
-        return next(queue).orElseThrow();
+        return got(queue).orElseThrow();
     }
 
     /** All that waits in a queue. */
     List<String> taken(String queue) {
         SteppedLoop.settle(loop);
         List<String> texts = new ArrayList<>();
-        for (Optional<QueuedMessage> next = next(queue); next.isPresent(); next = next(queue)) {
+        for (Optional<QueuedMessage> next = got(queue); next.isPresent(); next = got(queue)) {
             texts.add(Messages.text(next.get().message()));
         }
         return texts;
     }
 
-    /** The first message, which may have to come from the disk. */
-    private Optional<QueuedMessage> next(String queue) {
-        AtomicReference<@Nullable Optional<QueuedMessage>> answer = new AtomicReference<>();
-        loop.turn(() -> handle(queue).get(true, (message, left) -> answer.set(Optional.ofNullable(message))));
-        Optional<QueuedMessage> next = answer.get();
-        while (next == null) {
-            loop.awaitTurn();
-            next = answer.get();
-        }
-        return next;
+    /** Waits for a message that has to come from the store. */
+    private Optional<QueuedMessage> got(String queue) {
+        List<Optional<QueuedMessage>> answers = new ArrayList<>();
+        loop.turn(() -> handle(queue).get(true, (message, stillReady) -> answers.add(Optional.ofNullable(message))));
+        until(() -> !answers.isEmpty());
+        return answers.get(0);
     }
 
     /** What publishers were told, in order. */
