@@ -46,11 +46,11 @@ final class Blocking {
             }
             block();
         }
-        sinceBlocked += BYTES_OF_A_MESSAGE + bodyBytes;
-        if (!paused && (sinceBlocked > ALLOWANCE_BYTES || !told)) {
+        if (!paused && sinceBlocked > (told ? ALLOWANCE_BYTES : 0)) {
             paused = true;
             wire.pause();
         }
+        sinceBlocked += BYTES_OF_A_MESSAGE + bodyBytes;
     }
 
     private void block() {

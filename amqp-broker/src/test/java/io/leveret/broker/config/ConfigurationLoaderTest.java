@@ -142,8 +142,8 @@ class ConfigurationLoaderTest {
 
     @Test
     void namesTheKeysThatMeanNothingHereOnce() throws IOException {
-        Path file = write(
-                "rabbitmq.conf", "queue_master_locator = min-masters\nlog.console = true\nlog.console = false\n");
+        Path file =
+                write("rabbitmq.conf", "queue_master_locator = min-masters\nlog.console = true\nlog.console = false\n");
 
         assertThat(load(file, Map.of()).ignored()).containsExactly("log.console", "queue_master_locator");
     }

@@ -62,6 +62,9 @@ class BlockingTest {
         alarms.set(Resource.DISK, true);
 
         deaf.published(1);
+        assertThat(wire.isPaused()).isFalse();
+
+        deaf.published(1);
 
         assertThat(wire.taken()).isEmpty();
         assertThat(wire.isPaused()).isTrue();
@@ -71,6 +74,8 @@ class BlockingTest {
     void endsWithTheAlarm() {
         alarms.set(Resource.DISK, true);
         hearing.published(1_000_000);
+        hearing.published(1);
+        assertThat(wire.isPaused()).isTrue();
         wire.taken();
 
         alarms.set(Resource.DISK, false);
