@@ -6,6 +6,7 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
@@ -115,6 +116,21 @@ class ConsumeTest {
                     406,
                     "PRECONDITION_FAILED - invalid arg 'x-priority' for queue '" + queue
                             + "' in vhost '/': \"expected integer, got longstr\"");
+        }
+
+        @Clause("basic.consume: `no-local` and arguments that nobody knows mean nothing")
+        @Test
+        void ignoresWhatMeansNothing(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            FieldTable arguments = FieldTable.of("x-cancel-on-ha-failover", FieldValue.of(true))
+                    .with("x-mine", FieldValue.of("?"));
+
+            channel.send(new BasicMethod.Consume(queue, "", true, false, false, false, arguments));
+
+            channel.expect(BasicMethod.ConsumeOk.class);
+            channel.publish(queue, "from the same connection");
+            channel.expectDelivery("from the same connection");
         }
     }
 
