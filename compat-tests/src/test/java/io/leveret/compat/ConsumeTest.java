@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AmqpTest
 class ConsumeTest {
@@ -60,6 +62,8 @@ class ConsumeTest {
         }
 
         @Clause("basic.consume: a tag that is taken ends the connection with 530, before the queue is looked for")
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -68,6 +72,16 @@ class ConsumeTest {
             channel.send(consume(names.next("missing")).tag("taken"));
 
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
+        }
+
+        @Test
+        void looksForTheLastDeclaredQueueBeforeTheTag(WireClient client) {
+            WireClient connected = client.connect();
+            String queue = connected.openChannel(2).declareQueue();
+            WireChannel channel = connected.openChannel(1);
+            channel.ask(consume(queue).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            channel.expectRefused(consume("").tag("taken"), 404, "NOT_FOUND - no previously declared queue");
         }
 
         @Clause(
@@ -102,6 +116,19 @@ class ConsumeTest {
             first.ask(start, BasicMethod.ConsumeOk.class);
 
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
+        void refusesWhatOnlyStreamsHave(String argument, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.expectRefused(
+                    consume(queue).with(argument, FieldValue.of(1)),
+                    406,
+                    "PRECONDITION_FAILED - invalid arg '" + argument + "' for queue '" + queue
+                            + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
         @Clause(

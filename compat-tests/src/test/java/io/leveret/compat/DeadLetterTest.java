@@ -11,6 +11,8 @@ import com.rabbitmq.client.LongString;
 import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
@@ -236,6 +238,41 @@ class DeadLetterTest {
         }
 
         @Clause("dead letters: one may go to several queues")
+        @Test
+        void leadsToAWaitingConsumerAsIfItWereNew(Channel channel, WireClient client, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            WireChannel consuming = client.connect().openChannel(1);
+            consuming.consume(dead);
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            reject(channel, queue);
+
+            assertThat(consuming.expectDelivery("a").redelivered()).isFalse();
+        }
+
+        @Test
+        void tellsWhoComesLaterThatItWasRejected(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            reject(channel, queue);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isTrue();
+        }
+
+        @Test
+        void doesNotTellThatItWasNotWanted(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            channel.basicNack(await(channel, queue).getEnvelope().getDeliveryTag(), false, false);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isFalse();
+        }
+
         @Test
         void leadsToSeveralQueues(Channel channel, Names names) throws IOException {
             String exchange = names.exchange();

@@ -3,7 +3,10 @@ package io.leveret.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.MethodReader;
 import io.leveret.codec.MethodWriter;
@@ -200,6 +203,20 @@ class PublishTest {
         }
 
         @Clause("basic.publish: the client's own `user-id` arrives")
+        @Test
+        void ofSomebodyElseAreSeenBehindWrongCopies(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            BasicProperties properties = BasicProperties.builder()
+                    .userId("joe")
+                    .headers(FieldTable.of("CC", FieldValue.of("a")))
+                    .build();
+
+            channel.publish(Publication.of(new BasicMethod.Publish("", "nowhere", false, false), properties, "x"));
+
+            channel.expectClose(
+                    406, "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",longstr}");
+        }
+
         @Test
         void ofOneselfArrive(WireClient client) {
             byte[] userId = {0, 0x10, 5, 'g', 'u', 'e', 's', 't'};

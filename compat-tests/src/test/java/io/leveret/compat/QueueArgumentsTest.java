@@ -40,6 +40,32 @@ class QueueArgumentsTest {
     @Nested
     class OfAClassicQueue {
 
+        @Test
+        void haveRightValuesBeforeTheyAreItsOwn(WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name).with("x-max-age", TEXT).with("x-overflow", TEXT),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg 'x-overflow' for queue '" + name
+                                    + "' in vhost '/': invalid_overflow");
+        }
+
+        @Test
+        void areRefusedFromTheEndIfTheyAreNotItsOwn(WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name).with("x-max-age", TEXT).with("x-max-in-memory-length", ONE),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg 'x-max-age' for queue '" + name
+                                    + "' in vhost '/' of queue type rabbit_classic_queue");
+        }
+
         static Stream<Arguments> impossible() {
             return Stream.of(
                             numbers(
@@ -310,6 +336,16 @@ class QueueArgumentsTest {
         }
 
         @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
+        @Test
+        void doesNotNameOneOfATypeThatNoQueueHas(WireClient client) {
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue("").with("x-queue-type", TEXT),
+                            406,
+                            "PRECONDITION_FAILED - unknown queue type 'some'");
+        }
+
         @Test
         void doesNotMakeItAClassicOne(WireClient client, Names names) {
             String name = names.queue();

@@ -3,6 +3,7 @@ package io.leveret.compat;
 import static io.leveret.compat.wire.Requests.consume;
 import static io.leveret.compat.wire.Requests.queue;
 import static io.leveret.compat.wire.Requests.requeue;
+import static io.leveret.compat.wire.Requests.requeueUpTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
@@ -73,6 +74,21 @@ class QueueLimitsTest {
             channel.awaitReady(queue, 1);
 
             assertThat(channel.drain(queue)).containsExactly("b");
+        }
+
+        @Test
+        void countWhatComesBackBeforeConsumersAreOfferedIt(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = declare(channel, "x-max-length", FieldValue.of(1));
+            channel.consume(queue);
+            channel.publish(queue, "a", "b");
+            channel.expectDelivery("a");
+            channel.expectDelivery("b");
+
+            channel.send(requeueUpTo(2));
+
+            channel.expectDelivery("b");
+            channel.expectNothingMore();
         }
 
         @Clause("length limits: with reject-publish and reject-publish-dlx the new message is refused with basic.nack")

@@ -254,6 +254,20 @@ class TransactionTest {
 
         @Clause("transactions: an unknown delivery tag is 406 at once")
         @Test
+        void requeuesBehindWhatIsPublished(WireClient client) {
+            WireChannel channel = transactional(client);
+            String queue = fetched(channel);
+            WireChannel other = client.openChannel(2);
+            other.consume(queue);
+            channel.publish(queue, "new").send(requeue(1));
+
+            channel.ask(txCommit(), TxMethod.CommitOk.class);
+
+            assertThat(other.expectDelivery("new").redelivered()).isFalse();
+            assertThat(other.expectDelivery().method().redelivered()).isTrue();
+        }
+
+        @Test
         void isCheckedAtOnce(WireClient client) {
             WireChannel channel = transactional(client);
 

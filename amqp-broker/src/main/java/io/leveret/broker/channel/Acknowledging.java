@@ -32,7 +32,7 @@ final class Acknowledging {
     }
 
     void on(BasicMethod.Reject reject) {
-        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD);
+        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD_FAILED);
     }
 
     /** Gives everything back to the queues; what a transaction has settled already stays settled. */

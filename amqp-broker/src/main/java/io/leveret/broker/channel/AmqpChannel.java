@@ -218,9 +218,10 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
         QueueHandle queue =
-                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
+                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
         consuming.on(consume, queue);
     }
 

@@ -79,7 +79,7 @@ final class TopologyRequests {
         }
     }
 
-    /** The queue a client wants to consume from: the one it names, or the last it declared on this channel. */
+    /** The queue a client wants to consume from. */
     QueueHandle queueToConsume(String name) {
         if (isReplyQueue(name)) {
             throw ChannelException.preconditionFailed("only creator channel may consume from " + description(name));
@@ -178,7 +178,8 @@ final class TopologyRequests {
         return givenQueue.isEmpty() && givenKey.isEmpty() ? queue : givenKey;
     }
 
-    private String queueName(String given) {
+    /** The queue a client means: the one it names, or the last it declared on this channel. */
+    String queueName(String given) {
         if (!given.isEmpty()) {
             return given;
         }

@@ -25,6 +25,9 @@ final class MessageQueue {
     private int unacknowledged;
     private boolean closed;
 
+    /** Whether any message came since consumers were last looked for. */
+    private boolean offering;
+
     /**
      * A queue without messages.
      *
@@ -43,7 +46,7 @@ final class MessageQueue {
         this.journal = journal;
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
-        this.consumers = new ConsumerRotation(effects.singleActiveConsumer());
+        this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
         this.deadLetters = effects.deadLetters() == null
                 ? null
@@ -70,12 +73,31 @@ final class MessageQueue {
         }
         boolean stored = journal != null && message.persistent();
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
+        boolean nothingWaits = queued.isRedelivered() && nothingWaits();
         expiry.begin(queued);
         ready.add(queued);
+        offering = true;
         if (stored) {
             journal().append(queued, confirmation, sequence);
         } else {
             confirmation.confirmed(sequence);
+        }
+        if (nothingWaits) {
+            offerAsNew(queued);
+        }
+    }
+
+    private boolean nothingWaits() {
+        settleDown();
+        return ready.isEmpty();
+    }
+
+    /** A dead letter that a consumer takes at once comes as one that nobody has seen. */
+    private void offerAsNew(QueuedMessage only) {
+        only.redelivered(false);
+        deliver();
+        if (!ready.isEmpty()) {
+            only.redelivered(true);
         }
     }
 
@@ -101,6 +123,7 @@ final class MessageQueue {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;
         }
+        catchUp();
         boolean notAlone = !consumers.isEmpty() || definition.effects().singleActiveConsumer();
         if (consumers.hasExclusive() || (subscription.exclusive() && notAlone)) {
             return ConsumeResult.IN_EXCLUSIVE_USE;
@@ -145,26 +168,28 @@ final class MessageQueue {
         }
     }
 
-    /** Takes a message back that nobody is to have any more. */
-    void discard(QueuedMessage message) {
+    /** Takes a message back that nobody is to have any more; {@code failed} if its delivery came to nothing. */
+    void discard(QueuedMessage message, boolean failed) {
         if (settle(message)) {
-            message.returned();
+            message.returned(failed);
             giveUp(message, DeadLetterReason.REJECTED);
         }
     }
 
     /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
     void requeue(QueuedMessage message, boolean failed) {
+        catchUp();
         if (!settle(message)) {
             return;
         }
-        message.returned();
+        message.returned(failed);
         if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
             giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
             return;
         }
         ready.putBack(message);
         expiry.waits(message);
+        dropSurplus();
     }
 
     int purge() {
@@ -233,21 +258,31 @@ final class MessageQueue {
         return new QueueCounts(ready.size(), consumers.size());
     }
 
+    /** What came before a change finds the consumers as they were. */
+    private void catchUp() {
+        if (offering && !closed) {
+            settleDown();
+        }
+    }
+
     /** Consumers come first: what nobody takes at once may have to go. */
     private void settleDown() {
         deliver();
         if (expiry.isTracking()) {
             dropUntil(expiry.now());
         }
-        if (limit != null) {
-            while (limit.isExceeded(ready) && ready.isAtHand()) {
-                giveUp(take(), DeadLetterReason.MAX_LENGTH);
-            }
+        dropSurplus();
+    }
+
+    private void dropSurplus() {
+        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
+            giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
 
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
+        offering = false;
         while (hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {

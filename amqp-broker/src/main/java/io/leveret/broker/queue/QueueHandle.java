@@ -123,8 +123,17 @@ public final class QueueHandle {
 
     /** Takes an unacknowledged message that is not to be delivered again. */
     public void discard(QueuedMessage message) {
+        giveUp(message, false);
+    }
+
+    /** The same for one whose delivery has failed. */
+    public void discardFailed(QueuedMessage message) {
+        giveUp(message, true);
+    }
+
+    private void giveUp(QueuedMessage message, boolean failed) {
         onLoop(() -> {
-            queue.discard(message);
+            queue.discard(message, failed);
             planTurn();
         });
     }

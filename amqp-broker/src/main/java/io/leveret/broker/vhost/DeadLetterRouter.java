@@ -121,7 +121,7 @@ final class DeadLetterRouter implements DeadLetterTarget {
                 properties.toHeader(message.body().length),
                 message.body(),
                 message.persistent(),
-                letter.delivered() ? Origin.DELIVERED_DEAD_LETTER : Origin.DEAD_LETTER);
+                letter.failed() ? Origin.FAILED_DEAD_LETTER : Origin.DEAD_LETTER);
     }
 
     private static List<String> keys(DeadLetter letter, FieldTable headers, String... more) {

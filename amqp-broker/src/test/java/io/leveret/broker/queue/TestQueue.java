@@ -108,6 +108,18 @@ final class TestQueue {
         turn(() -> handle.discard(message));
     }
 
+    void discardFailed(QueuedMessage message) {
+        turn(() -> handle.discardFailed(message));
+    }
+
+    /** The dead letters of which a delivery had failed. */
+    List<String> deadAndFailed() {
+        return dead.stream()
+                .filter(DeadLetter::failed)
+                .map(letter -> Messages.text(letter.message()))
+                .toList();
+    }
+
     void requeueFailed(QueuedMessage message) {
         turn(() -> handle.requeueFailed(message));
     }

@@ -24,10 +24,25 @@ public enum Deviation {
             "limits the channel's consumers together",
             "as RabbitMQ up to 4.2"),
     CONNECTION_THAT_ENDS(
-            "messages given to a connection that ends",
-            "what one of its channels gives back may go to a consumer without acknowledgements on another, and be lost",
+            "messages given to a connection or channel that ends",
+            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost",
             "stays in its queue",
             "nobody would get it"),
+    RETURNING_TOGETHER(
+            "messages of several consumers that come back at once",
+            "go back consumer by consumer, and are delivered in between",
+            "all go back to their places, then they are delivered in order",
+            "order"),
+    HEADER_TIMESTAMP(
+            "a timestamp in a message's headers, for a headers exchange",
+            "a number of milliseconds: it equals no timestamp of a binding",
+            "equals the same timestamp",
+            "as RabbitMQ 3.13"),
+    CONSUMER_TIMEOUT_ARGUMENT(
+            "`x-consumer-timeout` of a consumer of a classic queue",
+            "refused",
+            "accepted, without effect",
+            "as for the queue"),
     HEADER_ORDER(
             "order of headers",
             "sorted by name when the message is delivered",
