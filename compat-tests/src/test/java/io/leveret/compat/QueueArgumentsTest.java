@@ -40,6 +40,7 @@ class QueueArgumentsTest {
     @Nested
     class OfAClassicQueue {
 
+        @Clause("queue arguments: a wrong value is named before an argument of another queue type")
         @Test
         void haveRightValuesBeforeTheyAreItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -53,6 +54,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/': invalid_overflow");
         }
 
+        @Clause("queue arguments: of several of another queue type the last in RabbitMQ's order is named")
         @Test
         void areRefusedFromTheEndIfTheyAreNotItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -335,7 +337,7 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - Cannot declare a server-named queue for type rabbit_quorum_queue");
         }
 
-        @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
+        @Clause("queue.declare: an unknown `x-queue-type` without a name is refused with 406 `unknown queue type`")
         @Test
         void doesNotNameOneOfATypeThatNoQueueHas(WireClient client) {
             client.connect()
@@ -346,6 +348,7 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - unknown queue type 'some'");
         }
 
+        @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
         @Test
         void doesNotMakeItAClassicOne(WireClient client, Names names) {
             String name = names.queue();

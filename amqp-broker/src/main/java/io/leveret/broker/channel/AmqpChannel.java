@@ -220,8 +220,7 @@ public final class AmqpChannel {
     private void on(BasicMethod.Consume consume) {
         String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue =
-                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
+        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
         consuming.on(consume, queue);
     }
 

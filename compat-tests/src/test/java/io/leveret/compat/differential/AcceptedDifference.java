@@ -1,8 +1,8 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
-import io.leveret.compat.clauses.Deviation;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Deviation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +16,9 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference(
-                    Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
-            new AcceptedDifference(
-                    Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame));
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame));
 
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
