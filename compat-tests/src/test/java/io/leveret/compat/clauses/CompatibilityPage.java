@@ -2,6 +2,7 @@ package io.leveret.compat.clauses;
 
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.harness.OwnBroker;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -148,14 +150,15 @@ final class CompatibilityPage {
         return deviations(held).map(Deviation::leveret).findFirst().orElse(SAME);
     }
 
+    /** What it does, or why nobody has asked it: none of the tests may be run against it. */
     private static String rabbitMq(List<Statement> held) {
+        List<String> reasons = held.stream()
+                .flatMap(statement -> notAsked(statement.test()).stream())
+                .toList();
         return deviations(held)
                 .map(Deviation::rabbitMq)
                 .findFirst()
-                .or(() -> held.stream()
-                        .flatMap(statement -> notAsked(statement.test()))
-                        .findFirst())
-                .orElse(SAME);
+                .orElse(reasons.size() < held.size() ? SAME : reasons.get(0));
     }
 
     private static Stream<Deviation> deviations(List<Statement> held) {
@@ -163,14 +166,17 @@ final class CompatibilityPage {
     }
 
     /** Why the test does not run against RabbitMQ, if it does not. */
-    private static Stream<String> notAsked(Method test) {
-        Stream<String> ours = Stream.of(test, test.getDeclaringClass())
+    private static Optional<String> notAsked(Method test) {
+        List<AnnotatedElement> elements = new ArrayList<>(List.of(test));
+        elements.addAll(outwards(test.getDeclaringClass()).toList());
+        return elements.stream()
                 .flatMap(element -> AnnotationSupport.findAnnotation(element, OursOnly.class).stream())
-                .map(OursOnly::value);
-        Stream<String> own = outwards(test.getDeclaringClass())
-                .filter(type -> AnnotationSupport.isAnnotated(type, OwnBroker.class))
-                .map(type -> "not asked: the test needs a broker of its own");
-        return Stream.concat(ours, own);
+                .map(OursOnly::value)
+                .findFirst()
+                .or(() -> elements.stream()
+                        .filter(element -> AnnotationSupport.isAnnotated(element, OwnBroker.class))
+                        .map(element -> "not asked: the test needs a broker of its own")
+                        .findFirst());
     }
 
     private String testsOf(Deviation deviation) {
@@ -207,9 +213,12 @@ final class CompatibilityPage {
     private static String replaced(String page, String part, String text) {
         String begin = "<!-- " + part + ": written from the tests -->\n";
         String end = "<!-- end of " + part + " -->\n";
-        int from = page.indexOf(begin) + begin.length();
+        int from = page.indexOf(begin);
         int to = page.indexOf(end);
-        return page.substring(0, from) + "\n" + text + "\n" + page.substring(to);
+        if (from < 0 || to < from) {
+            throw new IllegalStateException("the page has no place for the " + part + ": " + begin + end);
+        }
+        return page.substring(0, from + begin.length()) + "\n" + text + "\n" + page.substring(to);
     }
 
     /** All tests about what a client sees, in the order of their names. */
