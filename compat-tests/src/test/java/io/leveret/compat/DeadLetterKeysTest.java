@@ -9,10 +9,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.LongString;
 import io.leveret.compat.clauses.Clause;
-import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
-import io.leveret.compat.harness.OursOnly;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -89,25 +87,6 @@ class DeadLetterKeysTest {
         GetResponse letter = await(dead);
         assertThat(deathsKeys(letter)).isEqualTo(List.of(queue));
         assertThat(letter.getProps().getHeaders()).doesNotContainKey("BCC");
-    }
-
-    @Clause(
-            value = "dead letters: without `x-dead-letter-routing-key` one goes no more by the keys of its BCC",
-            differs = Deviation.BCC_OF_DEAD_LETTERS)
-    @Test
-    @OursOnly("routes by them again")
-    void forgetsItsBlindKeys() throws IOException {
-        String queue = queue(Map.of("x-dead-letter-exchange", morgue));
-        String dead = queue(Map.of());
-        String copies = queue(Map.of());
-        channel.queueBind(dead, morgue, queue);
-        channel.queueBind(copies, morgue, "copy");
-        publish(queue, headers("BCC", List.of("copy")));
-
-        reject(queue);
-
-        await(dead);
-        assertThat(channel.basicGet(copies, true)).isNull();
     }
 
     @Clause("dead letters: one that is rejected loses its `expiration` too, which `x-death` keeps")

@@ -237,7 +237,8 @@ class DeadLetterTest {
             assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo(queue);
         }
 
-        @Clause("dead letters: one that goes to a consumer at once is not marked redelivered")
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
         @Test
         void leadsToAWaitingConsumerAsIfItWereNew(Channel channel, WireClient client, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -251,7 +252,8 @@ class DeadLetterTest {
             assertThat(consuming.expectDelivery("a").redelivered()).isFalse();
         }
 
-        @Clause("dead letters: one that waits is marked redelivered if basic.reject made it die, not if basic.nack did")
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
         @Test
         void tellsWhoComesLaterThatItWasRejected(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -263,7 +265,8 @@ class DeadLetterTest {
             assertThat(await(channel, dead).getEnvelope().isRedeliver()).isTrue();
         }
 
-        @Clause("dead letters: one that waits is marked redelivered if basic.reject made it die, not if basic.nack did")
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
         @Test
         void doesNotTellThatItWasNotWanted(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -291,6 +294,47 @@ class DeadLetterTest {
 
             assertThat(text(await(channel, one))).isEqualTo("a");
             assertThat(text(await(channel, other))).isEqualTo("a");
+        }
+
+        @Clause("dead letters: without `x-dead-letter-routing-key` one goes by the keys of its CC and BCC again")
+        @Test
+        void leadsAlongTheKeysThatNobodySees(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String queue = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String blind = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            channel.queueBind(blind, exchange, "blind");
+            Map<String, Object> copies = Map.of("BCC", List.of("blind"), "CC", List.of("open"));
+            publish(channel, queue, "a", NONE.builder().headers(copies).build());
+
+            reject(channel, queue);
+            reject(channel, blind);
+
+            GetResponse letter = await(channel, blind);
+            assertThat(letter.getProps().getHeaders()).containsKey("CC").doesNotContainKey("BCC");
+            assertThat(death(letter, 0)).containsEntry("queue", blind).containsEntry("count", 1L);
+            assertThat(death(letter, 0)).containsEntry("routing-keys", List.of(queue, "open"));
+        }
+
+        @Clause("dead letters: with `x-dead-letter-routing-key` the keys of CC and BCC are forgotten")
+        @Test
+        void forgetsTheKeysThatNobodySeesWhenItHasAKeyOfItsOwn(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String blind = queue(channel, names, Map.of());
+            channel.queueBind(blind, exchange, "blind");
+            String dead = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(
+                    channel,
+                    queue,
+                    "a",
+                    NONE.builder().headers(Map.of("BCC", List.of("blind"))).build());
+
+            reject(channel, queue);
+            reject(channel, dead);
+
+            assertThat(channel.basicGet(blind, true)).isNull();
         }
 
         @Clause("dead letters: an exchange that is missing takes them without a word")

@@ -67,6 +67,12 @@ class DirectReplyTest {
             assertThat(tag).isNotEmpty();
         }
 
+        @Clause("direct reply-to: an `x-priority` of any kind is accepted and means nothing")
+        @Test
+        void mayClaimAnyPriority() {
+            requester.ask(replies().with("x-priority", FieldValue.of("high")), BasicMethod.ConsumeOk.class);
+        }
+
         @Clause("direct reply-to: a consumer without no-ack is refused with 406 `reply consumer cannot acknowledge`")
         @Test
         void cannotAcknowledge() {

@@ -202,8 +202,7 @@ class PublishTest {
                     406, "PRECONDITION_FAILED - user_id property set to 'joe' but authenticated user was 'guest'");
         }
 
-        @Clause(
-                "basic.publish: of several faults the first is named: exchange, internal, reply-to, expiration, CC, user-id")
+        @Clause("basic.publish: CC and BCC are checked before `user-id`")
         @Test
         void ofSomebodyElseAreSeenBehindWrongCopies(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

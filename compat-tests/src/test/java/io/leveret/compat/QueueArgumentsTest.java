@@ -40,7 +40,7 @@ class QueueArgumentsTest {
     @Nested
     class OfAClassicQueue {
 
-        @Clause("queue arguments: a wrong value is named before an argument of another queue type")
+        @Clause("queue arguments: values are checked before it is asked whether the type has the argument")
         @Test
         void haveRightValuesBeforeTheyAreItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -54,7 +54,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/': invalid_overflow");
         }
 
-        @Clause("queue arguments: of several of another queue type the last in RabbitMQ's order is named")
+        @Clause("queue arguments: values are checked before it is asked whether the type has the argument")
         @Test
         void areRefusedFromTheEndIfTheyAreNotItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -337,7 +337,7 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - Cannot declare a server-named queue for type rabbit_quorum_queue");
         }
 
-        @Clause("queue.declare: an unknown `x-queue-type` without a name is refused with 406 `unknown queue type`")
+        @Clause("quorum queues: a type that no queue has is refused before the two are compared")
         @Test
         void doesNotNameOneOfATypeThatNoQueueHas(WireClient client) {
             client.connect()

@@ -76,7 +76,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("b");
         }
 
-        @Clause("length limits: what is requeued is dropped before consumers are offered it")
+        @Clause("length limits: what is requeued counts again, and is what is dropped")
         @Test
         void countWhatComesBackBeforeConsumersAreOfferedIt(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

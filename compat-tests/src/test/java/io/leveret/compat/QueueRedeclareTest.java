@@ -37,6 +37,10 @@ class QueueRedeclareTest {
                         "other arguments that nobody knows",
                         queue -> queue.with("a", FieldValue.of(1)),
                         queue -> queue.with("b", FieldValue.of("x"))),
+                row(
+                        "a timeout of consumers that classic queues do not know",
+                        queue -> queue,
+                        queue -> queue.with("x-consumer-timeout", FieldValue.of(10_000))),
                 row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
                 row("a number of a smaller width", limit(FieldValue.of(1000)), limit(new FieldValue.Int16((short)
                         1000))));

@@ -252,7 +252,7 @@ class TransactionTest {
             assertThat(channel.get(queue).method().redelivered()).isTrue();
         }
 
-        @Clause("transactions: what is published comes before what is requeued")
+        @Clause("transactions: a commit publishes before it puts back")
         @Test
         void requeuesBehindWhatIsPublished(WireClient client) {
             WireChannel channel = transactional(client);

@@ -7,12 +7,15 @@ import io.leveret.broker.connection.ConnectionServices;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
+import io.leveret.broker.queue.Overflow;
+import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueMemory;
 import io.leveret.broker.security.Authenticator;
 import io.leveret.broker.security.PasswordHash;
 import io.leveret.broker.security.UserDirectory;
 import io.leveret.broker.transport.AmqpServer;
 import io.leveret.broker.transport.EventLoops;
+import io.leveret.broker.vhost.QueueRules;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostLoader;
 import io.leveret.persistence.Storage;
@@ -102,13 +105,8 @@ public final class Broker implements AutoCloseable {
         Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
-        VirtualHostLoader loader = new VirtualHostLoader(
-                storage,
-                flow,
-                queueMemory(storage),
-                loops::next,
-                events,
-                config.node().exactMessageTtl());
+        VirtualHostLoader loader =
+                new VirtualHostLoader(storage, flow, loops::next, events, queueRules(storage, config));
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
@@ -132,12 +130,28 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    private static QueueRules queueRules(Storage storage, BrokerConfig config) {
+        return new QueueRules(queueMemory(storage), config.node().exactMessageTtl(), delayLimit(config.limits()));
+    }
+
     private static QueueMemory queueMemory(Storage storage) {
         long heap = Runtime.getRuntime().maxMemory();
         return new QueueMemory(
                 Math.min(QUEUE_WINDOW_BYTES_MAX, heap / QUEUE_WINDOWS_OF_THE_HEAP),
                 heap / QUEUE_BUDGETS_OF_THE_HEAP,
                 storage.transients());
+    }
+
+    /** More is refused: a publisher that wants to know is told so. */
+    private static QueueArguments.Length delayLimit(BrokerConfig.Limits limits) {
+        return new QueueArguments.Length(
+                unlessUnlimited(limits.delayedMessages()),
+                unlessUnlimited(limits.delayedBytes()),
+                Overflow.REJECT_PUBLISH);
+    }
+
+    private static long unlessUnlimited(int limit) {
+        return limit == BrokerConfig.UNLIMITED ? Long.MAX_VALUE : limit;
     }
 
     private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {

@@ -134,7 +134,7 @@ final class ChannelConsumers {
 
     private static int priority(BasicMethod.Consume consume, QueueHandle queue) {
         FieldValue value = consume.arguments().get(PRIORITY);
-        if (value == null) {
+        if (value == null || DirectReply.isMeant(consume)) {
             return 0;
         }
         if (value instanceof FieldValue.Whole number) {

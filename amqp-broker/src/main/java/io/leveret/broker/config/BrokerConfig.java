@@ -89,8 +89,16 @@ public record BrokerConfig(
      * What clients may make grow; {@link #UNLIMITED} where an operator said so.
      *
      * @param consumerTimeout how long a delivery may wait for its acknowledgement; zero: for ever
+     * @param delayedMessages what may wait in one delayed exchange
+     * @param delayedBytes    their bodies together
      */
-    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes, Duration consumerTimeout) {
+    public record Limits(
+            int connections,
+            int consumersPerChannel,
+            int maxMessageBytes,
+            Duration consumerTimeout,
+            int delayedMessages,
+            int delayedBytes) {
 
         /** RabbitMQ refuses more as well. */
         public static final int MESSAGE_BYTES_MAX = 536_870_912;
@@ -101,6 +109,8 @@ public record BrokerConfig(
             requireIn(0, UNLIMITED, connections, "connection_max", "connections");
             requireIn(1, UNLIMITED, consumersPerChannel, "consumer_max_per_channel", "consumers");
             requireIn(1, MESSAGE_BYTES_MAX, maxMessageBytes, "max_message_size", "bytes");
+            requireIn(0, UNLIMITED, delayedMessages, "leveret.delayed_messages_max", "messages");
+            requireIn(0, UNLIMITED, delayedBytes, "leveret.delayed_bytes_max", "bytes");
             require(
                     consumerTimeout.isZero() || consumerTimeout.toMillis() >= CONSUMER_TIMEOUT_MIN_MILLIS,
                     "consumer_timeout",

@@ -156,7 +156,19 @@ public final class ConfigurationKeys {
                     "exact",
                     ValueParsers::exactOrHead,
                     (draft, value) -> draft.exactMessageTtl = value,
-                    "when expired messages go, exact: on time, head: at the head of the queue only"));
+                    "when expired messages go, exact: on time, head: at the head of the queue only"),
+            ConfigurationKey.of(
+                    "leveret.delayed_messages_max",
+                    "1000000",
+                    ValueParsers::wholeNumberOrInfinity,
+                    (draft, value) -> draft.delayedMessages = value,
+                    "messages that may wait in one x-delayed-message exchange, infinity: any number"),
+            ConfigurationKey.of(
+                    "leveret.delayed_bytes_max",
+                    "512MiB",
+                    ValueParsers::bytes,
+                    (draft, value) -> draft.delayedBytes = value,
+                    "bytes of their bodies, 2GiB: any number"));
 
     private ConfigurationKeys() {}
 

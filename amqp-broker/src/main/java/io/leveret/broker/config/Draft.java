@@ -29,6 +29,8 @@ final class Draft {
     int consumersPerChannel;
     int maxMessageBytes;
     Duration consumerTimeout = Duration.ZERO;
+    int delayedMessages;
+    int delayedBytes;
 
     String user = "";
     String password = "";
@@ -84,7 +86,13 @@ final class Draft {
                         heartbeatSeconds,
                         handshakeTimeout,
                         sendTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
+                new BrokerConfig.Limits(
+                        connections,
+                        consumersPerChannel,
+                        maxMessageBytes,
+                        consumerTimeout,
+                        delayedMessages,
+                        delayedBytes),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }

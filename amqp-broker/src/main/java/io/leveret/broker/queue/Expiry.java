@@ -1,6 +1,7 @@
 package io.leveret.broker.queue;
 
-import io.leveret.broker.message.Expiration;
+import io.leveret.codec.ContentHeader;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Expiry {
     static final long NEVER = Long.MAX_VALUE;
 
     private final long queueTtl;
+    private final ToLongFunction<ContentHeader> ownTtl;
     private final QueueLoop loop;
     private final Alarm alarm;
     private final ExpiryIndex index;
@@ -23,8 +25,14 @@ final class Expiry {
     /** The time of this turn; 0 if nobody asked for it yet. */
     private long now;
 
-    Expiry(long queueTtlMillis, ExpiryIndex index, QueueLoop loop, Runnable wakeUp) {
+    Expiry(
+            long queueTtlMillis,
+            ToLongFunction<ContentHeader> ownTtl,
+            ExpiryIndex index,
+            QueueLoop loop,
+            Runnable wakeUp) {
         this.queueTtl = queueTtlMillis;
+        this.ownTtl = ownTtl;
         this.index = index;
         this.loop = loop;
         this.alarm = new Alarm(loop, wakeUp);
@@ -36,7 +44,7 @@ final class Expiry {
 
     /** Sets when a new message dies: after the shorter of its own and the queue's time. */
     void begin(QueuedMessage message) {
-        long own = Expiration.millis(message.original().header());
+        long own = ownTtl.applyAsLong(message.original().header());
         long ttl = own < 0 ? queueTtl : queueTtl < 0 ? own : Math.min(own, queueTtl);
         if (ttl >= 0) {
             begin(message, now() + ttl);

@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Message;
+import io.leveret.persistence.StoredMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class MessageQueue {
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
     private final @Nullable DeadLettering deadLetters;
+    private final @Nullable DuplicateFilter duplicates;
     private long nextPosition;
     private int unacknowledged;
     private boolean closed;
@@ -54,9 +56,17 @@ final class MessageQueue {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
+        this.duplicates = effects.deduplication() == null
+                ? null
+                : new DuplicateFilter(
+                        effects.deduplication(),
+                        journal == null ? null : journal.keys(),
+                        loop,
+                        context.listener(),
+                        wakeUp);
         boolean exact = context.exactExpiry();
         ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
-        this.expiry = new Expiry(effects.messageTtl(), index, loop, wakeUp);
+        this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
         this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
         this.ready = new ReadyMessages(priorities.highest(), paging, wakeUp);
     }
@@ -64,6 +74,9 @@ final class MessageQueue {
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
         if (closed) {
             confirmation.confirmed(sequence);
+            return;
+        }
+        if (duplicates != null && duplicates.keepsOut(message, confirmation, sequence)) {
             return;
         }
         if (limit != null && limit.refuses() && !hasRoomFor(message, limit)) {
@@ -77,8 +90,9 @@ final class MessageQueue {
         expiry.begin(queued);
         ready.add(queued);
         offering = true;
+        Confirmation safe = duplicates == null ? confirmation : duplicates.remember(queued, confirmation, sequence);
         if (stored) {
-            journal().append(queued, confirmation, sequence);
+            journal().append(queued, safe, sequence);
         } else {
             confirmation.confirmed(sequence);
         }
@@ -101,11 +115,21 @@ final class MessageQueue {
         }
     }
 
+    /** Takes back a key that the store kept. */
+    void restoreKey(StoredMessage key) {
+        if (duplicates != null) {
+            duplicates.restore(key);
+        }
+    }
+
     /** Takes back a message that the store kept over a restart, and that dies at this time. */
     void restore(QueueHandle handle, long position, Message message, long endMillis) {
         QueuedMessage queued = new QueuedMessage(handle, message, position, priorities.of(message), true);
         expiry.begin(queued, endMillis);
         ready.add(queued);
+        if (duplicates != null) {
+            duplicates.restored(queued);
+        }
         nextPosition = Math.max(nextPosition, position + 1);
     }
 
@@ -218,6 +242,9 @@ final class MessageQueue {
         int messages = ready.size();
         endTurn();
         closed = true;
+        if (duplicates != null) {
+            duplicates.close();
+        }
         expiry.close();
         ready.drain(message -> {}, false);
         paging.close();

@@ -35,12 +35,22 @@ public final class QueueHandle {
 
     /** The log is where a durable queue keeps its messages; null for one that keeps none. */
     public QueueHandle(QueueDefinition definition, QueueLoop loop, QueueContext context, @Nullable QueueLog log) {
+        this(definition, loop, context, log, null);
+    }
+
+    /** The same for a queue that keeps out duplicates, with a log for their keys. */
+    public QueueHandle(
+            QueueDefinition definition,
+            QueueLoop loop,
+            QueueContext context,
+            @Nullable QueueLog log,
+            @Nullable QueueLog keyLog) {
         this.loop = loop;
         this.flow = context.flow();
         this.listener = context.listener();
         this.queue = new MessageQueue(
                 definition,
-                log == null ? null : new QueueJournal(log, loop, flow),
+                log == null ? null : new QueueJournal(log, keyLog, loop, flow),
                 log == null ? 0 : log.lastPosition() + 1,
                 loop,
                 context,
@@ -230,6 +240,11 @@ public final class QueueHandle {
     /** Whether messages of this extent have to be restored one by one. */
     public boolean mustRead(QueueLog.Extent extent) {
         return extent.traits() != 0 || queue.tellsPrioritiesApart();
+    }
+
+    /** Takes back, before the messages, the keys that the store kept of them and of others. */
+    public void restoreKeys(List<StoredMessage> keys) {
+        onLoop(() -> keys.forEach(queue::restoreKey));
     }
 
     /** Receives what basic.get asks for. */

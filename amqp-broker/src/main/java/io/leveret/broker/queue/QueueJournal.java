@@ -23,12 +23,26 @@ final class QueueJournal {
     private final QueueLog log;
     private final QueueLoop loop;
     private final PublishFlow flow;
+    private final @Nullable QueueJournal keys;
     private @Nullable JournalBatch batch;
 
-    QueueJournal(QueueLog log, QueueLoop loop, PublishFlow flow) {
+    /** {@code keyLog} is for what the queue remembers beside its messages; null if that is nothing. */
+    QueueJournal(QueueLog log, @Nullable QueueLog keyLog, QueueLoop loop, PublishFlow flow) {
         this.log = log;
         this.loop = loop;
         this.flow = flow;
+        this.keys = keyLog == null ? null : new QueueJournal(keyLog, null, loop, flow);
+    }
+
+    /** For the keys of the queue's messages: what is in it goes to the store behind the messages of the same turn. */
+    @Nullable
+    QueueJournal keys() {
+        return keys;
+    }
+
+    /** Above all positions that were used before. */
+    long firstPosition() {
+        return log.lastPosition() + 1;
     }
 
     /** The confirmation is given when the message is on disk. */
@@ -39,6 +53,11 @@ final class QueueJournal {
         StoredMessage stored = new StoredMessage(
                 queued.position(), traits, envelope, queued.original().body());
         openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
+    }
+
+    /** The same for what is no message. */
+    void append(StoredMessage stored, Confirmation confirmation, long sequence) {
+        openBatch().append(stored, stored.envelope().length, confirmation, sequence);
     }
 
     void settle(long position) {
@@ -60,6 +79,9 @@ final class QueueJournal {
         if (full != null) {
             batch = null;
             full.submitTo(log);
+        }
+        if (keys != null) {
+            keys.flush();
         }
     }
 

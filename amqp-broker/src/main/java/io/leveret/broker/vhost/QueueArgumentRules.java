@@ -27,6 +27,9 @@ final class QueueArgumentRules {
     private static final List<String> LOCATORS =
             List.of("client-local", "balanced", "random", "least-leaders", "min-masters");
 
+    /** RabbitMQ knows none of classic queues, and compares what it does not know with nothing. */
+    private static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
+
     private static final Set<QueueType> NOT_STREAMS = Set.of(CLASSIC, QUORUM);
     private static final Set<QueueType> ALL_TYPES = Set.of(CLASSIC, QUORUM, STREAM);
 
@@ -58,7 +61,7 @@ final class QueueArgumentRules {
             rule("x-initial-cluster-size", Set.of(STREAM), ArgumentRule::positive),
             rule("x-queue-master-locator", Set.of(CLASSIC), ArgumentRule::anything),
             rule("x-queue-leader-locator", ALL_TYPES, ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
-            rule("x-consumer-timeout", NOT_STREAMS, ArgumentRule::positiveMillis),
+            rule(CONSUMER_TIMEOUT, NOT_STREAMS, ArgumentRule::positiveMillis),
             rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::text),
             rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::millis),
             rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::millis));
@@ -125,6 +128,7 @@ final class QueueArgumentRules {
         return RULES.stream()
                 .filter(rule -> rule.types().contains(type))
                 .map(ArgumentRule::name)
+                .filter(name -> type != CLASSIC || !name.equals(CONSUMER_TIMEOUT))
                 .toList();
     }
 

@@ -32,7 +32,8 @@ class DefaultConfigurationTest {
     @Test
     void limitsAreThoseOfRabbitMqWithABoundForConsumers() {
         assertThat(DEFAULTS.limits())
-                .isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO));
+                .isEqualTo(new BrokerConfig.Limits(
+                        BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO, 1_000_000, 536_870_912));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import static io.leveret.broker.message.Messages.transientMessage;
 
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
@@ -46,7 +47,8 @@ final class TestQueue {
             QueueMemory memory) {
         QueueDefinition definition =
                 new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY, effects);
-        QueueContext context = new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry);
+        QueueContext context =
+                new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry, Expiration::millis);
         this.handle = new QueueHandle(definition, loop, context, log);
         loop.turn();
     }

@@ -9,7 +9,6 @@ import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
-import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.QueueMethod;
@@ -33,10 +32,9 @@ class FailingStoreTest {
     private final VirtualHost host = new VirtualHostLoader(
                     new Failing(storage, definitions),
                     new PublishFlow(1_000),
-                    QueueMemory.unlimited(),
                     InlineLoop::new,
                     BrokerEvents.NONE,
-                    true)
+                    QueueRules.unlimited())
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());

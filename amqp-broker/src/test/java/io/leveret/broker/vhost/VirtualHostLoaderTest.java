@@ -12,7 +12,6 @@ import io.leveret.broker.message.Address;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
-import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
@@ -263,7 +262,7 @@ class VirtualHostLoaderTest {
 
     private static VirtualHostLoader loader(Storage storage) {
         return new VirtualHostLoader(
-                storage, new PublishFlow(1_000), QueueMemory.unlimited(), InlineLoop::new, BrokerEvents.NONE, true);
+                storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, QueueRules.unlimited());
     }
 
     private TopologyOperations operations() {

@@ -70,6 +70,8 @@ final class CompatibilityPage {
             "priorities",
             "dead letters",
             "direct reply-to",
+            "delayed messages",
+            "de-duplication",
             "durability",
             "shutdown",
             "metrics",

@@ -125,11 +125,27 @@ public enum Deviation {
             "may be lost when the broker dies",
             "leaves its queue's store when its new queues have it; may be there twice",
             "a confirmed message survives"),
-    BCC_OF_DEAD_LETTERS(
-            "BCC keys of a dead letter without `x-dead-letter-routing-key`",
-            "routed by again",
-            "forgotten when the message was published",
-            "they are nowhere kept"),
+    DELAYED_MANDATORY(
+            "a delayed message (`x-delayed-message`) that is mandatory, or whose exchange has an alternate one",
+            "returned, or sent to the alternate exchange, when it is published; routed when it is due all the same",
+            "routed when it is due, and then, where nothing else matches, to the alternate exchange; never returned",
+            "it is not lost, it waits"),
+    LONG_DELAY(
+            "`x-delay` above 4,294,967,295 ms",
+            "routed at once",
+            "waits, for up to millions of years",
+            "the limit is that of Erlang's timers"),
+    UNREADABLE_DELAY(
+            "`x-delay` in a text that is no number",
+            "ends the channel with 541",
+            "routed at once, as one without a delay",
+            "it is not our fault"),
+    TRANSIENT_DELAYED("a delayed message that is transient", "survives a restart", "does not", "it said so"),
+    DELAYED_LIMIT(
+            "a delayed message above `leveret.delayed_messages_max` or `leveret.delayed_bytes_max`",
+            "held in memory",
+            "`basic.nack`",
+            "what waits is bounded"),
     STREAMS("a stream that is published to", "stores the message", "`basic.nack`", "nobody could read it"),
     OLD_ARGUMENTS(
             "`x-queue-version` 1, `x-queue-master-locator`, `x-consumer-timeout` for classic queues",
