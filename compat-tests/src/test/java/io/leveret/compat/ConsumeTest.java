@@ -9,8 +9,10 @@ import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.StartConsumer;
 import io.leveret.compat.wire.WireChannel;
@@ -117,6 +119,18 @@ class ConsumeTest {
             first.ask(start, BasicMethod.ConsumeOk.class);
 
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
+        }
+
+        @Clause(
+                value = "basic.consume: `x-consumer-timeout` is accepted",
+                differs = Deviation.CONSUMER_TIMEOUT_ARGUMENT)
+        @Test
+        @OursOnly("refuses it for classic queues")
+        void acceptsATimeout(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.ask(consume(queue).with("x-consumer-timeout", FieldValue.of(60_000)), BasicMethod.ConsumeOk.class);
         }
 
         @Clause("basic.consume: arguments of streams are refused with 406 for other queues")
