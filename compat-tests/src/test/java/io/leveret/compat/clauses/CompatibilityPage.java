@@ -149,15 +149,9 @@ final class CompatibilityPage {
                 .filter(statement -> statement.subject().equals(subject))
                 .collect(Collectors.groupingBy(Statement::sentence, TreeMap::new, Collectors.toList()));
         String rows = bySentence.entrySet().stream()
-                .map(entry -> row(
-                        entry.getKey(), leveret(entry.getValue()), rabbitMq(entry.getValue()), names(entry.getValue())))
+                .map(entry -> row(entry.getKey(), rabbitMq(entry.getValue()), names(entry.getValue())))
                 .collect(Collectors.joining());
-        return "### " + subject + "\n\n" + row("clause", "Leveret", "RabbitMQ 4.3", "test")
-                + row("---", "---", "---", "---") + rows;
-    }
-
-    private static String leveret(List<Statement> held) {
-        return deviations(held).map(Deviation::leveret).findFirst().orElse(SAME);
+        return "### " + subject + "\n\n" + row("Leveret", "RabbitMQ 4.3", "test") + row("---", "---", "---") + rows;
     }
 
     /** What it does, or why nobody has asked it: none of the tests may be run against it. */
@@ -166,7 +160,7 @@ final class CompatibilityPage {
                 .flatMap(statement -> notAsked(statement.test()).stream())
                 .toList();
         return deviations(held)
-                .map(Deviation::rabbitMq)
+                .map(deviation -> deviation.what() + ": " + deviation.rabbitMq())
                 .findFirst()
                 .orElse(reasons.size() < held.size() ? SAME : reasons.get(0));
     }
