@@ -6,10 +6,13 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.StartConsumer;
 import io.leveret.compat.wire.WireChannel;
@@ -118,6 +121,18 @@ class ConsumeTest {
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause(
+                value = "basic.consume: `x-consumer-timeout` is accepted",
+                differs = Deviation.CONSUMER_TIMEOUT_ARGUMENT)
+        @Test
+        @OursOnly("refuses it for classic queues")
+        void acceptsATimeout(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.ask(consume(queue).with("x-consumer-timeout", FieldValue.of(60_000)), BasicMethod.ConsumeOk.class);
+        }
+
         @Clause("basic.consume: arguments of streams are refused with 406 for other queues")
         @ParameterizedTest
         @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
@@ -144,6 +159,21 @@ class ConsumeTest {
                     406,
                     "PRECONDITION_FAILED - invalid arg 'x-priority' for queue '" + queue
                             + "' in vhost '/': \"expected integer, got longstr\"");
+        }
+
+        @Clause("basic.consume: `no-local` and arguments that nobody knows mean nothing")
+        @Test
+        void ignoresWhatMeansNothing(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+            FieldTable arguments = FieldTable.of("x-cancel-on-ha-failover", FieldValue.of(true))
+                    .with("x-mine", FieldValue.of("?"));
+
+            channel.send(new BasicMethod.Consume(queue, "", true, false, false, false, arguments));
+
+            channel.expect(BasicMethod.ConsumeOk.class);
+            channel.publish(queue, "from the same connection");
+            channel.expectDelivery("from the same connection");
         }
     }
 

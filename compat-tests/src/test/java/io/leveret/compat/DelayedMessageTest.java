@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exchanges that keep a message for as long as its header x-delay says. */
 @AmqpTest
@@ -177,6 +178,32 @@ class DelayedMessageTest {
 
         channel.awaitReady(queue, 1);
         assertThat(channel.drain(queue)).containsExactly("b");
+    }
+
+    @Clause(
+            value = "delayed messages: a delay that is negative, or a text that is no number, is none",
+            differs = Deviation.UNREADABLE_DELAY)
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "soon", ""})
+    void comeAtOnceWithADelayThatIsNone(String delay) {
+        declare("fanout");
+        bindQueue("");
+
+        channel.publish(delayed("k", "a", FieldValue.of(delay)));
+
+        assertThat(channel.get(queue).text()).isEqualTo("a");
+    }
+
+    @Clause(value = "delayed messages: a delay may be as long as a number can say", differs = Deviation.LONG_DELAY)
+    @Test
+    void waitHoweverLongTheyAreTold() {
+        declare("fanout");
+        bindQueue("");
+
+        channel.publish(delayed("k", "later", FieldValue.of(4_294_967_296L)));
+        channel.publish(Publication.to(exchange, "k", "at once"));
+
+        assertThat(channel.drain(queue)).containsExactly("at once");
     }
 
     @Clause("delayed messages: an `x-delayed-type` that is no type of exchange is refused with 406")

@@ -83,6 +83,18 @@ class DurabilityTest {
                             .toList());
         }
 
+        @Clause("durability: what was never delivered is not marked redelivered after a restart")
+        @Test
+        void areNotMarkedRedeliveredIfTheyWereNotDelivered(LeveretProcess broker, Clients clients, Names names) {
+            String queue = names.queue();
+            WireChannel channel = confirming(clients, queue);
+            channel.publish(Publication.toQueue(queue, "new").persistent()).awaitConfirms(1);
+
+            broker.restart();
+
+            assertThat(open(clients).get(queue).method().redelivered()).isFalse();
+        }
+
         @Clause("durability: committed messages survive `kill -9`")
         @Test
         void thatWereCommittedAreThere(LeveretProcess broker, Clients clients, Names names) {

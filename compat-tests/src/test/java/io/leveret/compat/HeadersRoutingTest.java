@@ -7,9 +7,12 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import java.io.IOException;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,24 @@ class HeadersRoutingTest {
                 BODY);
 
         assertThat(channel.basicGet(queue, true) != null).isEqualTo(expected);
+    }
+
+    @Clause(value = "headers exchange: a timestamp matches the same timestamp", differs = Deviation.HEADER_TIMESTAMP)
+    @Test
+    @OursOnly("compares milliseconds with seconds")
+    @SuppressWarnings("JavaUtilDate") // the client's type for timestamps
+    void matchATimestamp(Channel channel, Names names) throws IOException {
+        String exchange = names.exchange();
+        Date time = new Date(1_700_000_000_000L);
+        String queue = boundQueue(channel, exchange, match("all", Map.of("a", time)));
+
+        channel.basicPublish(
+                exchange,
+                "",
+                new AMQP.BasicProperties.Builder().headers(Map.of("a", time)).build(),
+                BODY);
+
+        assertThat(channel.basicGet(queue, true)).isNotNull();
     }
 
     @Clause("headers exchange: a message without headers matches no binding that wants one")

@@ -443,7 +443,7 @@ class QueueArgumentsTest {
             expectNotImplemented(client, names, Requests::purge, "queue.purge");
         }
 
-        @Clause(value = "streams: basic.consume ends the connection with 540", differs = Deviation.STREAMS)
+        @Clause("streams: basic.consume ends the connection with 540")
         @Test
         @OursOnly("RabbitMQ has streams")
         void doesNotLetItBeConsumed(WireClient client, Names names) {

@@ -299,6 +299,16 @@ class QueueLimitsTest {
             assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(second);
         }
 
+        @Clause("single active consumer: basic.get works beside one of a classic queue")
+        @Test
+        void doNotForbidBasicGet(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = declare(channel, "x-single-active-consumer", FieldValue.of(true));
+            channel.publish(queue, "a");
+
+            assertThat(channel.get(queue).text()).isEqualTo("a");
+        }
+
         @Clause("single active consumer: an exclusive consumer is refused with 403 `in exclusive use`")
         @Test
         void refuseAnExclusiveOne(WireClient client) {

@@ -18,13 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** A client that is alive and reads nothing. */
 @AmqpTest
-@OwnBroker("tcp_listen_options.send_timeout=1000")
+@OwnBroker("leveret.send_timeout=1000")
 class SendTimeoutTest {
 
     private static final int MESSAGES = 300;
 
-    @Clause(
-            "connection: a client that takes nothing of what is sent to it for `tcp_listen_options.send_timeout` is disconnected")
+    @Clause("connection: a client that takes nothing of what is sent to it for `leveret.send_timeout` is disconnected")
     @Test
     void disconnectsIt(Clients clients, Names names) {
         String queue = names.queue();

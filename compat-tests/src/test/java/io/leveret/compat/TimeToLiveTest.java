@@ -87,8 +87,8 @@ class TimeToLiveTest {
     void goesOnWhenAMessageIsRequeued(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
         String queue = channel.declareQueue();
-        String clock = declare(channel, FieldValue.of(600));
-        channel.publish(expiring(queue, "a", 500));
+        String clock = declare(channel, FieldValue.of(1_200));
+        channel.publish(expiring(queue, "a", 1_000));
         long tag = channel.get(queue).method().deliveryTag();
         channel.publish(clock, "over");
         channel.awaitReady(clock, 0);
@@ -103,8 +103,8 @@ class TimeToLiveTest {
     void doesNotEndForAMessageThatWasDelivered(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
         String queue = channel.declareQueue();
-        String clock = declare(channel, FieldValue.of(300));
-        channel.publish(expiring(queue, "a", 200));
+        String clock = declare(channel, FieldValue.of(1_200));
+        channel.publish(expiring(queue, "a", 1_000));
         long tag = channel.get(queue).method().deliveryTag();
 
         channel.publish(clock, "over");

@@ -86,7 +86,7 @@ public record BrokerConfig(
                     "longer than nothing, got " + handshakeTimeout);
             require(
                     sendTimeout.toMillis() >= SEND_TIMEOUT_MIN_MILLIS,
-                    "tcp_listen_options.send_timeout",
+                    "leveret.send_timeout",
                     SEND_TIMEOUT_MIN_MILLIS + " ms or more, got " + sendTimeout);
         }
     }

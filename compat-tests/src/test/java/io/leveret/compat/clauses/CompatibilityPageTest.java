@@ -37,6 +37,12 @@ class CompatibilityPageTest {
     }
 
     @Test
+    void holdsEachDifferenceThatIsNoRace() {
+        assertThat(page.metByChance())
+                .containsExactlyInAnyOrder(Deviation.CONNECTION_THAT_ENDS, Deviation.RETURNING_TOGETHER);
+    }
+
+    @Test
     void hasASectionForEachClause() {
         assertThat(page.strayClauses()).as("clauses of no known subject").isEmpty();
     }
