@@ -77,6 +77,13 @@ class DirectReplyTest {
         }
 
         @Test
+        void isTheOnlyOneOfItsChannelWhateverItsTag() {
+            requester.ask(replies().tag("taken"), BasicMethod.ConsumeOk.class);
+
+            requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
+        }
+
+        @Test
         void isOneForEachChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
 

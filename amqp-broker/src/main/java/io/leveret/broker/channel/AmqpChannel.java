@@ -255,9 +255,12 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        if (DirectReply.isMeant(consume)) {
+            directReply.requirePossible(consume);
+        }
         String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
+        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open() : topology.queueToConsume(name);
         UnreadableQueues.refuse(queue, "basic.consume");
         ConsumerDelivery consumer = consumers.create(consume, queue);
         calls.asking();
