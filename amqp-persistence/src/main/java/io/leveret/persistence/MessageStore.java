@@ -3,10 +3,10 @@ package io.leveret.persistence;
 import java.util.Set;
 
 /**
- * The messages that must survive a crash, a log for each durable queue.
+ * Messages on disk, a log for each queue. Those of {@link Storage#messages()} survive a crash once a batch is complete.
  *
- * <p>Safe for use from any thread. Changes are made durable in groups by one thread of the store's own; that thread runs
- * the {@link Completion}s, which must not block it.
+ * <p>Safe for use from any thread. Changes are written in groups by one thread of the store's own; that thread runs the {@link
+ * QueueLog.Completion}s, which must not block it. Reads have another thread, so that neither waits for the other's disk.
  */
 public interface MessageStore extends AutoCloseable {
 

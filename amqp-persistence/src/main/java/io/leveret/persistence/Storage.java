@@ -1,6 +1,6 @@
 package io.leveret.persistence;
 
-/** All that one broker keeps: its definitions and its messages. */
+/** All that one broker keeps: its definitions and its messages, also those that only wait on disk. */
 public interface Storage extends AutoCloseable {
 
     /** The durable definitions, open until this storage is closed. */
@@ -8,6 +8,13 @@ public interface Storage extends AutoCloseable {
 
     /** The durable messages, open until this storage is closed. */
     MessageStore messages();
+
+    /**
+     * Messages that need not survive a restart, open until this storage is closed: a place to put them while memory is
+     * short. Empty at every start. Completes batches when they are written, without waiting for the disk; apart from that,
+     * and from its ids of queues, which are its own, it is like {@link #messages()}.
+     */
+    MessageStore transients();
 
     /** Makes durable what was submitted, then releases files and threads. Blocks. A second call does nothing. */
     @Override

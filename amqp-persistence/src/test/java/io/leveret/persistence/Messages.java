@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Test messages whose content follows from queue and position, so that a wrong byte shows. */
@@ -56,10 +57,29 @@ public final class Messages {
     }
 
     public static List<StoredMessage> read(QueueLog log, long from, int max) {
-        return log.read(from, max)
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
+        return await(log.read(from, max));
+    }
+
+    public static List<StoredMessage> read(QueueLog log, long from, int max, long maxBytes) {
+        return await(log.read(from, max, maxBytes));
+    }
+
+    public static List<QueueLog.Extent> extents(QueueLog log) {
+        return await(log.extents());
+    }
+
+    public static void settle(QueueLog log, QueueLog.Range... ranges) {
+        submit(log, new Batch(List.of(), NONE, List.of(ranges))).await();
+    }
+
+    /** A small message with traits. */
+    public static StoredMessage withTraits(long queueId, long position, int traits) {
+        StoredMessage plain = message(queueId, position, 10);
+        return new StoredMessage(position, traits, plain.envelope(), plain.body());
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     /** Reads all, as often as it takes. */

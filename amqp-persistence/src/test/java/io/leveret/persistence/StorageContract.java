@@ -31,6 +31,10 @@ public abstract class StorageContract {
         return storage.messages();
     }
 
+    MessageStore transients() {
+        return storage.transients();
+    }
+
     DefinitionStore definitions() {
         return storage.definitions();
     }

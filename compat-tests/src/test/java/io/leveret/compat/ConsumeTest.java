@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Requests;
@@ -26,6 +27,7 @@ class ConsumeTest {
     @Nested
     class Starting {
 
+        @Clause("basic.consume: what is ready is delivered in its order")
         @Test
         void deliversWhatIsReadyInItsOrder(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -39,6 +41,7 @@ class ConsumeTest {
             assertThat(channel.expectDelivery("c")).isEqualTo(new BasicMethod.Deliver(tag, 3, false, "", queue));
         }
 
+        @Clause("basic.consume: the client's tag is kept")
         @Test
         void keepsTheTagThatIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -49,6 +52,7 @@ class ConsumeTest {
             assertThat(started.consumerTag()).isEqualTo("mine");
         }
 
+        @Clause("basic.consume: an empty tag is replaced by `amq.ctag-` and 22 characters")
         @Test
         void makesATagWhereNoneIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -56,6 +60,9 @@ class ConsumeTest {
             assertThat(channel.consume(channel.declareQueue())).matches("amq\\.ctag-[A-Za-z0-9_-]{22}");
         }
 
+        @Clause("basic.consume: a tag that is taken ends the connection with 530, before the queue is looked for")
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -76,6 +83,8 @@ class ConsumeTest {
             channel.expectRefused(consume("").tag("taken"), 404, "NOT_FOUND - no previously declared queue");
         }
 
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTaken(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -87,6 +96,7 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagThatWasCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -97,6 +107,7 @@ class ConsumeTest {
             channel.ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagOfAnotherChannel(WireClient client) {
             WireChannel first = client.connect().openChannel(1);
@@ -119,6 +130,8 @@ class ConsumeTest {
                             + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
+        @Clause(
+                "basic.consume: an `x-priority` that is no whole number closes the channel with 406 `\"expected integer, got longstr\"`")
         @Test
         void refusesAPriorityThatIsNoNumber(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -135,6 +148,7 @@ class ConsumeTest {
     @Nested
     class Exclusive {
 
+        @Clause("basic.consume: another consumer beside an exclusive one is refused with 403 `in exclusive use`")
         @Test
         void keepsOthersOut(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -144,6 +158,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: an exclusive consumer beside others is refused with 403 `in exclusive use`")
         @Test
         void isRefusedWhereOthersConsume(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -153,6 +168,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue).exclusive(), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: a cancelled exclusive consumer lets others in")
         @Test
         void letsOthersInWhenItIsCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -163,6 +179,7 @@ class ConsumeTest {
             channel.consume(queue);
         }
 
+        @Clause("basic.get: it works beside an exclusive consumer")
         @Test
         void letsOthersFetch(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -180,6 +197,7 @@ class ConsumeTest {
     @Nested
     class WithoutAcknowledgements {
 
+        @Clause("basic.consume: what is delivered with no-ack is gone")
         @Test
         void leavesNothingToRequeue(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -193,6 +211,7 @@ class ConsumeTest {
             client.openChannel(1).expectEmpty(queue);
         }
 
+        @Clause("acknowledgements: the tag of a delivery with no-ack is unknown")
         @Test
         void knowsNoTagToAcknowledge(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -208,6 +227,7 @@ class ConsumeTest {
     @Nested
     class Together {
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void takeTurns(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -224,6 +244,7 @@ class ConsumeTest {
             assertThat(turns.subList(3, 6)).isEqualTo(turns.subList(0, 3));
         }
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void shareWhatIsReadyFairlyWhenEachTakesOneAtATime(WireClient client) {
             WireChannel publisher = client.connect().openChannel(1);
@@ -246,6 +267,7 @@ class ConsumeTest {
             left.expectDelivery("4");
         }
 
+        @Clause("channel: what was not acknowledged when its channel ends goes to the queue's other consumers")
         @Test
         void passOnWhatOneOfThemHeldWhenItsChannelCloses(WireClient client) {
             WireChannel first = client.connect().openChannel(1);

@@ -13,6 +13,8 @@ import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -35,6 +37,7 @@ class QueueLimitsTest {
     @Nested
     class OfLength {
 
+        @Clause("length limits: above `x-max-length` the oldest ready messages are dropped")
         @Test
         void dropTheHead(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -46,6 +49,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("b", "c");
         }
 
+        @Clause("length limits: `x-max-length-bytes` counts the bodies of ready messages")
         @Test
         void countBytes(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -57,6 +61,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("45", "6");
         }
 
+        @Clause("length limits: what is requeued counts again, and is what is dropped")
         @Test
         void countWhatComesBack(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -86,6 +91,7 @@ class QueueLimitsTest {
             channel.expectNothingMore();
         }
 
+        @Clause("length limits: with reject-publish and reject-publish-dlx the new message is refused with basic.nack")
         @ParameterizedTest
         @ValueSource(strings = {"reject-publish", "reject-publish-dlx"})
         void tellThePublisher(String overflow, WireClient client) {
@@ -110,6 +116,8 @@ class QueueLimitsTest {
     @Nested
     class OfTime {
 
+        @Clause(
+                "time to live: an `expiration` that is no number, negative or above 10 years closes the channel with 406 `invalid expiration`")
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
@@ -130,6 +138,7 @@ class QueueLimitsTest {
             channel.expectClose(406, "PRECONDITION_FAILED - invalid expiration '" + expiration + "': " + problem);
         }
 
+        @Clause("time to live: a message whose `expiration` is over is not delivered and not counted")
         @Test
         void endForAMessage(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -141,6 +150,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("long");
         }
 
+        @Clause(value = "time to live: a message expires behind others too", differs = Deviation.EXPIRY_BEHIND_OTHERS)
         @Test
         @OursOnly("RabbitMQ lets a message expire when it has come to the head")
         void endForAMessageInTheMiddle(WireClient client) {
@@ -153,6 +163,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("first");
         }
 
+        @Clause("time to live: with 0 a message goes to a consumer that can take it, or expires")
         @Test
         void endAtOnceWhenThereIsNone(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -163,6 +174,7 @@ class QueueLimitsTest {
             channel.expectEmpty(queue);
         }
 
+        @Clause("time to live: with 0 a message goes to a consumer that can take it, or expires")
         @Test
         void doNotEndForAConsumerThatIsThere(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -174,6 +186,7 @@ class QueueLimitsTest {
             channel.expectDelivery("a");
         }
 
+        @Clause("time to live: a queue with `x-expires` goes when nobody has used it for so long")
         @Test
         void endForAQueueThatNobodyUses(WireClient client, Names names) {
             String name = names.queue();
@@ -184,6 +197,7 @@ class QueueLimitsTest {
             Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> isGone(client, name));
         }
 
+        @Clause("time to live: declaring a queue with `x-expires`, passively too, renews its time")
         @Test
         void doNotEndForAQueueThatSomebodyLooksAt(WireClient client, Names names) {
             String name = names.queue();
@@ -194,6 +208,7 @@ class QueueLimitsTest {
             Awaitility.await().until(() -> channel.find(name).queue().equals(name) && System.nanoTime() > end);
         }
 
+        @Clause("time to live: a consumer keeps a queue with `x-expires`")
         @Test
         void doNotEndForAQueueThatIsConsumed(WireClient client, Names names) {
             String name = names.queue();
@@ -226,6 +241,8 @@ class QueueLimitsTest {
     @Nested
     class OfPriority {
 
+        @Clause(
+                "priorities: higher ones first, in order among equals; none is 0, and what is above the maximum is the maximum")
         @Test
         void orderMessages(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -253,6 +270,7 @@ class QueueLimitsTest {
     @Nested
     class ToOneConsumer {
 
+        @Clause("single active consumer: the first consumer gets everything")
         @Test
         void giveEverythingToTheFirst(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -266,6 +284,7 @@ class QueueLimitsTest {
             assertThat(channel.expectDelivery("b").consumerTag()).isEqualTo(first);
         }
 
+        @Clause("single active consumer: when it ends, the next one takes over")
         @Test
         void giveTheRestToTheNext(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -279,6 +298,7 @@ class QueueLimitsTest {
             assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(second);
         }
 
+        @Clause("single active consumer: an exclusive consumer is refused with 403 `in exclusive use`")
         @Test
         void refuseAnExclusiveOne(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

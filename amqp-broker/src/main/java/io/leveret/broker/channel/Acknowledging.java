@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.channel.Settlement.Verdict;
+import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.queue.QueuedMessage;
 import io.leveret.codec.BasicMethod;
@@ -35,7 +36,10 @@ final class Acknowledging {
     }
 
     /** Gives everything back to the queues; what a transaction has settled already stays settled. */
-    void requeueAll() {
+    void recover(boolean requeue) {
+        if (!requeue) {
+            throw ConnectionException.notImplemented("requeue=false");
+        }
         giveBack(Verdict.REQUEUE);
     }
 

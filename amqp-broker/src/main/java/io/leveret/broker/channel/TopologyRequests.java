@@ -25,23 +25,16 @@ final class TopologyRequests {
     private final Calls calls;
     private final VirtualHost virtualHost;
     private final Session session;
-    private final Failure onFailure;
 
     /** What an empty queue name stands for; null before the first declaration here. */
     private @Nullable String lastDeclared;
 
-    /** Takes a refusal, with the method that met it. */
-    interface Failure {
-        void refused(RuntimeException cause, Method method);
-    }
-
-    TopologyRequests(int channel, ChannelHost host, Calls calls, Failure onFailure) {
+    TopologyRequests(int channel, ChannelHost host, Calls calls) {
         this.channel = channel;
         this.host = host;
         this.calls = calls;
         this.virtualHost = host.virtualHost();
         this.session = host.session();
-        this.onFailure = onFailure;
     }
 
     void on(QueueMethod method) {
@@ -197,7 +190,7 @@ final class TopologyRequests {
     }
 
     private <T> void ask(Method method, CompletionStage<T> stage, Consumer<T> onAnswer) {
-        calls.await(stage, onAnswer, cause -> onFailure.refused(cause, method));
+        calls.await(method, stage, onAnswer);
     }
 
     private <T> Consumer<T> replyUnless(boolean noWait, Method reply) {

@@ -54,16 +54,20 @@ public record BrokerConfig(
      * @param initialFrameMaxBytes the largest frame before a client has agreed to {@code frameMaxBytes}
      * @param heartbeatSeconds     0: none
      * @param handshakeTimeout     from accepting a socket to its open connection
+     * @param sendTimeout          how long a client may take nothing of what is sent to it
      */
     public record Tuning(
             int channelMax,
             int frameMaxBytes,
             int initialFrameMaxBytes,
             int heartbeatSeconds,
-            Duration handshakeTimeout) {
+            Duration handshakeTimeout,
+            Duration sendTimeout) {
 
         /** What the protocol demands of every peer. */
         public static final int FRAME_MIN_BYTES = 4_096;
+
+        private static final int SEND_TIMEOUT_MIN_MILLIS = 100;
 
         public Tuning {
             requireIn(0, 65_535, channelMax, "channel_max", "channels");
@@ -74,6 +78,10 @@ public record BrokerConfig(
                     handshakeTimeout.toMillis() > 0,
                     "handshake_timeout",
                     "longer than nothing, got " + handshakeTimeout);
+            require(
+                    sendTimeout.toMillis() >= SEND_TIMEOUT_MIN_MILLIS,
+                    "tcp_listen_options.send_timeout",
+                    SEND_TIMEOUT_MIN_MILLIS + " ms or more, got " + sendTimeout);
         }
     }
 

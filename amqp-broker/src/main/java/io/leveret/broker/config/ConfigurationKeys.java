@@ -63,6 +63,12 @@ public final class ConfigurationKeys {
                     (draft, value) -> draft.handshakeTimeout = value,
                     "milliseconds from a client's arrival to its open connection"),
             ConfigurationKey.of(
+                    "tcp_listen_options.send_timeout",
+                    "30000",
+                    ValueParsers::milliseconds,
+                    (draft, value) -> draft.sendTimeout = value,
+                    "milliseconds that a client may take nothing of what is sent to it"),
+            ConfigurationKey.of(
                     "frame_max",
                     "131072",
                     ValueParsers::bytes,

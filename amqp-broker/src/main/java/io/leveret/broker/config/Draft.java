@@ -23,6 +23,7 @@ final class Draft {
     int initialFrameMaxBytes;
     int heartbeatSeconds;
     Duration handshakeTimeout = Duration.ZERO;
+    Duration sendTimeout = Duration.ZERO;
 
     int connections;
     int consumersPerChannel;
@@ -77,7 +78,12 @@ final class Draft {
                 new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion, exactMessageTtl),
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
-                        channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
+                        channelMax,
+                        frameMaxBytes,
+                        initialFrameMaxBytes,
+                        heartbeatSeconds,
+                        handshakeTimeout,
+                        sendTimeout),
                 new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());

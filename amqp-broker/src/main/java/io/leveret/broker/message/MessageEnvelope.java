@@ -2,6 +2,7 @@ package io.leveret.broker.message;
 
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldValue;
+import io.leveret.codec.MalformedFrameException;
 import io.leveret.persistence.StorageException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -72,8 +73,8 @@ public final class MessageEnvelope {
             byte[] properties = new byte[in.remaining()];
             in.get(properties);
             ContentHeader header = new ContentHeader(BASIC_CLASS_ID, body.length, properties);
-            return new Message(address, header, body, true, origin(flags));
-        } catch (BufferUnderflowException e) {
+            return new Message(address, header, body, header.isPersistent(), origin(flags));
+        } catch (BufferUnderflowException | MalformedFrameException e) {
             throw new StorageException("message envelope ends too early", e);
         }
     }

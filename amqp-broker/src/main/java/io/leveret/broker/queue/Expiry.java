@@ -47,8 +47,9 @@ final class Expiry {
     void begin(QueuedMessage message, long endMillis) {
         if (endMillis != NEVER) {
             tracking = true;
-            message.lifetime(new Lifetime(endMillis));
-            waits(message);
+            Lifetime lifetime = new Lifetime(endMillis);
+            message.lifetime(lifetime);
+            enter(message, lifetime);
         }
     }
 
@@ -57,12 +58,20 @@ final class Expiry {
         return lifetime == null ? NEVER : lifetime.end();
     }
 
+    /** A message is back. One that had to be taken at once had its chance, even if that was in this millisecond. */
     void waits(QueuedMessage message) {
         Lifetime lifetime = message.lifetime();
         if (lifetime != null) {
-            lifetime.waiting(true);
-            index.add(message, lifetime);
+            if (lifetime.end() == now()) {
+                lifetime.endsEarlier();
+            }
+            enter(message, lifetime);
         }
+    }
+
+    private void enter(QueuedMessage message, Lifetime lifetime) {
+        lifetime.waiting(true);
+        index.add(message, lifetime);
     }
 
     void taken(QueuedMessage message) {
@@ -88,15 +97,14 @@ final class Expiry {
         return now;
     }
 
-    void endTurn() {
+    /** Sets the alarm; {@code pagedEnd} is when the next message dies that is not in memory. */
+    void endTurn(long pagedEnd) {
         now = 0;
         if (tracking) {
             QueuedMessage next = index.first();
-            if (next != null) {
-                long end = endOf(next);
-                if (end != NEVER) {
-                    alarm.set(end);
-                }
+            long end = Math.min(pagedEnd, next == null ? NEVER : endOf(next));
+            if (end != NEVER) {
+                alarm.set(end);
             }
         }
     }

@@ -13,6 +13,7 @@ final class MessageQueue {
 
     private final QueueDefinition definition;
     private final @Nullable QueueJournal journal;
+    private final Paging paging;
     private final ReadyMessages ready;
     private final ConsumerRotation consumers;
     private final QueueStatistics statistics = new QueueStatistics();
@@ -45,7 +46,6 @@ final class MessageQueue {
         this.journal = journal;
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
-        this.ready = new ReadyMessages(priorities.highest());
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
         this.deadLetters = effects.deadLetters() == null
@@ -54,8 +54,11 @@ final class MessageQueue {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
-        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(ready);
+        boolean exact = context.exactExpiry();
+        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), index, loop, wakeUp);
+        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
+        this.ready = new ReadyMessages(priorities.highest(), paging, wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
@@ -106,6 +109,16 @@ final class MessageQueue {
         nextPosition = Math.max(nextPosition, position + 1);
     }
 
+    /** Takes back messages that the store kept, and leaves them there until they are wanted. */
+    void restore(Page page) {
+        ready.add(page);
+    }
+
+    /** Whether messages must be seen before it is known where they stand. */
+    boolean tellsPrioritiesApart() {
+        return priorities.highest() > 0;
+    }
+
     ConsumeResult addConsumer(Subscription subscription) {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;
@@ -132,10 +145,16 @@ final class MessageQueue {
         consumers.resume(subscription);
     }
 
+    /** Whether messages wait, but none can be taken before one has come from the disk. */
+    boolean isWaitingForDisk() {
+        settleDown();
+        return !ready.isEmpty() && !ready.isAtHand();
+    }
+
     @Nullable
     QueuedMessage get(boolean noAck) {
         settleDown();
-        if (ready.isEmpty()) {
+        if (!ready.isAtHand()) {
             return null;
         }
         QueuedMessage first = take();
@@ -176,10 +195,12 @@ final class MessageQueue {
     int purge() {
         settleDown();
         int purged = ready.size();
-        ready.drain(message -> {
-            expiry.taken(message);
-            forget(message.isStored(), message.position());
-        });
+        ready.drain(
+                message -> {
+                    expiry.taken(message);
+                    forget(message.isStored(), message.position());
+                },
+                true);
         return purged;
     }
 
@@ -198,7 +219,8 @@ final class MessageQueue {
         endTurn();
         closed = true;
         expiry.close();
-        ready.drain(message -> {});
+        ready.drain(message -> {}, false);
+        paging.close();
         unacknowledged = 0;
         List<Subscription> cancelled = consumers.removeAll();
         statistics.publish(0, 0, 0);
@@ -218,7 +240,8 @@ final class MessageQueue {
         if (journal != null) {
             journal.flush();
         }
-        expiry.endTurn();
+        ready.endTurn();
+        expiry.endTurn(paging.nextEnd());
         statistics.publish(ready.size(), unacknowledged, consumers.size());
     }
 
@@ -252,7 +275,7 @@ final class MessageQueue {
     }
 
     private void dropSurplus() {
-        while (limit != null && limit.isExceeded(ready)) {
+        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
             giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
@@ -276,7 +299,11 @@ final class MessageQueue {
         if (expiry.isTracking()) {
             dropUntil(expiry.now() - 1);
         }
-        return !ready.isEmpty();
+        return ready.isAtHand();
+    }
+
+    private @Nullable QueuedMessage firstAtHand() {
+        return ready.first();
     }
 
     private void dropUntil(long time) {
@@ -285,6 +312,7 @@ final class MessageQueue {
             giveUp(due, DeadLetterReason.EXPIRED);
             ready.remove(due);
         }
+        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
     }
 
     private QueuedMessage take() {

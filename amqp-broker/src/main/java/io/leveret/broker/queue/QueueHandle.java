@@ -5,6 +5,7 @@ import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,9 @@ public final class QueueHandle {
 
     /** For a queue that goes with disuse. */
     private final @Nullable Idleness idleness;
+
+    /** Who asked for a message that is on its way to memory. */
+    private final List<Runnable> waitingForDisk = new ArrayList<>();
 
     /** Whether the end of this turn will find something to do. */
     private boolean turnPlanned;
@@ -98,10 +102,14 @@ public final class QueueHandle {
     /** Answers with the first message, or null, and how many are left. */
     public void get(boolean noAck, GetAnswer answer) {
         onLoop(() -> {
-            QueuedMessage first = queue.get(noAck);
-            answer.got(first, queue.counts().ready());
             used();
             planTurn();
+            if (queue.isWaitingForDisk()) {
+                waitingForDisk.add(() -> get(noAck, answer));
+                return;
+            }
+            QueuedMessage first = queue.get(noAck);
+            answer.got(first, queue.counts().ready());
         });
     }
 
@@ -172,7 +180,10 @@ public final class QueueHandle {
     /** Ends the queue: consumers are told, what waits is dropped, whatever comes later goes nowhere. */
     public CompletionStage<CloseResult> close(boolean ifUnused, boolean ifEmpty) {
         CompletableFuture<CloseResult> result = new CompletableFuture<>();
-        onLoop(() -> result.complete(closed(queue.close(ifUnused, ifEmpty))));
+        onLoop(() -> {
+            result.complete(closed(queue.close(ifUnused, ifEmpty)));
+            planTurn();
+        });
         return result;
     }
 
@@ -206,6 +217,19 @@ public final class QueueHandle {
             }
             planTurn();
         });
+    }
+
+    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
+    public void restore(QueueLog.Extent extent) {
+        onLoop(() -> {
+            queue.restore(Page.of(this, extent));
+            planTurn();
+        });
+    }
+
+    /** Whether messages of this extent have to be restored one by one. */
+    public boolean mustRead(QueueLog.Extent extent) {
+        return extent.traits() != 0 || queue.tellsPrioritiesApart();
     }
 
     /** Receives what basic.get asks for. */
@@ -261,5 +285,10 @@ public final class QueueHandle {
     private void endTurn() {
         turnPlanned = false;
         queue.endTurn();
+        if (!waitingForDisk.isEmpty() && !queue.isWaitingForDisk()) {
+            List<Runnable> waiting = List.copyOf(waitingForDisk);
+            waitingForDisk.clear();
+            waiting.forEach(Runnable::run);
+        }
     }
 }

@@ -4,6 +4,8 @@ import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the queue's loop.
  */
 final class QueueJournal {
+
+    /** What is read at a time, unless one message is larger. */
+    static final long READ_BYTES_MAX = 1024 * 1024;
+
+    /** Of a message: it dies some day. */
+    static final int MORTAL = 1;
 
     private final QueueLog log;
     private final QueueLoop loop;
@@ -25,14 +33,26 @@ final class QueueJournal {
 
     /** The confirmation is given when the message is on disk. */
     void append(QueuedMessage queued, Confirmation confirmation, long sequence) {
-        byte[] envelope = MessageEnvelope.encode(queued.original(), Expiry.endOf(queued));
-        StoredMessage stored =
-                new StoredMessage(queued.position(), envelope, queued.original().body());
+        long end = Expiry.endOf(queued);
+        int traits = end == Expiry.NEVER ? 0 : MORTAL;
+        byte[] envelope = MessageEnvelope.encode(queued.original(), end);
+        StoredMessage stored = new StoredMessage(
+                queued.position(), traits, envelope, queued.original().body());
         openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
     }
 
     void settle(long position) {
         openBatch().settle(position);
+    }
+
+    /** All from one position on that are below another. */
+    void settle(long from, long to) {
+        openBatch().settle(from, to);
+    }
+
+    /** Messages in the order of their positions, once all that was flushed before is on disk. */
+    CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
+        return log.read(from, maxMessages, READ_BYTES_MAX);
     }
 
     void flush() {

@@ -27,13 +27,24 @@ final class QueueFactory {
         return new QueueHandle(definition, loop, context, definition.durable() ? store.log(definition.id()) : null);
     }
 
-    /** Fills the queue with what the store kept of it. Blocks. */
+    /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
         QueueLog log = store.log(queue.definition().id());
-        long from = 0;
-        while (true) {
-            List<StoredMessage> messages =
-                    log.read(from, RESTORE_BATCH).toCompletableFuture().join();
+        for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
+            if (queue.mustRead(extent)) {
+                read(log, extent, queue);
+            } else {
+                queue.restore(extent);
+            }
+        }
+    }
+
+    private static void read(QueueLog log, QueueLog.Extent extent, QueueHandle queue) {
+        long from = extent.first();
+        while (from <= extent.last()) {
+            List<StoredMessage> messages = log.read(from, RESTORE_BATCH).toCompletableFuture().join().stream()
+                    .filter(message -> message.position() <= extent.last())
+                    .toList();
             if (messages.isEmpty()) {
                 return;
             }

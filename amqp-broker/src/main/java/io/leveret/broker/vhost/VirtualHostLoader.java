@@ -13,6 +13,7 @@ import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.FieldTable;
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionStore;
@@ -35,6 +36,7 @@ public final class VirtualHostLoader {
     private final DefinitionStore definitions;
     private final MessageStore messages;
     private final PublishFlow flow;
+    private final QueueMemory memory;
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
     private final boolean exactExpiry;
@@ -46,10 +48,16 @@ public final class VirtualHostLoader {
      * @param exactExpiry whether messages die on time wherever they stand
      */
     public VirtualHostLoader(
-            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, boolean exactExpiry) {
+            Storage storage,
+            PublishFlow flow,
+            QueueMemory memory,
+            Supplier<QueueLoop> nextLoop,
+            BrokerEvents events,
+            boolean exactExpiry) {
         this.definitions = storage.definitions();
         this.messages = storage.messages();
         this.flow = flow;
+        this.memory = memory;
         this.nextLoop = nextLoop;
         this.events = events;
         this.exactExpiry = exactExpiry;
@@ -61,7 +69,8 @@ public final class VirtualHostLoader {
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
         UnusedQueues unused = new UnusedQueues();
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
-        QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
+        QueueFactory factory =
+                new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, memory, exactExpiry));
         TopologyOperations operations = new TopologyOperations(
                 thread, new QueueOperations(name, topology, factory, events), new ExchangeOperations(name, topology));
         unused.operations(operations);

@@ -23,6 +23,7 @@ class ConfigurationKeysTest {
             Map.entry("loopback_users", "loopback_users=none"),
             Map.entry("heartbeat", "heartbeat=0"),
             Map.entry("handshake_timeout", "handshake_timeout=5s"),
+            Map.entry("tcp_listen_options.send_timeout", "tcp_listen_options.send_timeout=10s"),
             Map.entry("frame_max", "frame_max=4096"),
             Map.entry("initial_frame_max", "initial_frame_max=16kiB"),
             Map.entry("channel_max", "channel_max=1"),

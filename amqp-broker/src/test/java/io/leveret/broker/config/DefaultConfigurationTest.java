@@ -25,7 +25,8 @@ class DefaultConfigurationTest {
     @Test
     void tuningIsThatOfRabbitMq() {
         assertThat(DEFAULTS.tuning())
-                .isEqualTo(new BrokerConfig.Tuning(2_047, 131_072, 8_192, 60, Duration.ofSeconds(10)));
+                .isEqualTo(new BrokerConfig.Tuning(
+                        2_047, 131_072, 8_192, 60, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test

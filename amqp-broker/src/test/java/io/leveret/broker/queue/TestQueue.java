@@ -34,9 +34,19 @@ final class TestQueue {
             @Nullable RecordingLog log,
             QueueArguments effects,
             boolean exactExpiry) {
+        this(durable, autoDelete, log, effects, exactExpiry, QueueMemory.unlimited());
+    }
+
+    private TestQueue(
+            boolean durable,
+            boolean autoDelete,
+            @Nullable RecordingLog log,
+            QueueArguments effects,
+            boolean exactExpiry,
+            QueueMemory memory) {
         QueueDefinition definition =
                 new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY, effects);
-        QueueContext context = new QueueContext(flow, new Listener(), this::dies, exactExpiry);
+        QueueContext context = new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry);
         this.handle = new QueueHandle(definition, loop, context, log);
         loop.turn();
     }
@@ -64,6 +74,11 @@ final class TestQueue {
 
     static TestQueue with(QueueArguments effects, RecordingLog log) {
         return new TestQueue(true, false, log, effects, true);
+    }
+
+    /** With as much memory as that; the log is null for one that is not durable. */
+    static TestQueue with(QueueArguments effects, @Nullable RecordingLog log, QueueMemory memory, boolean exactExpiry) {
+        return new TestQueue(log != null, false, log, effects, exactExpiry, memory);
     }
 
     static TestQueue expiringAtTheHead(QueueArguments effects) {

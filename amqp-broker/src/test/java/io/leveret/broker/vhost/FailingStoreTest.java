@@ -9,6 +9,7 @@ import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.QueueMethod;
@@ -30,7 +31,12 @@ class FailingStoreTest {
     private final Storage storage = MemoryStorage.open();
     private final RecordingDefinitions definitions = new RecordingDefinitions();
     private final VirtualHost host = new VirtualHostLoader(
-                    new Failing(storage, definitions), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true)
+                    new Failing(storage, definitions),
+                    new PublishFlow(1_000),
+                    QueueMemory.unlimited(),
+                    InlineLoop::new,
+                    BrokerEvents.NONE,
+                    true)
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());
@@ -113,6 +119,11 @@ class FailingStoreTest {
         @Override
         public MessageStore messages() {
             return behind.messages();
+        }
+
+        @Override
+        public MessageStore transients() {
+            return behind.transients();
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.QueueMethod;
@@ -22,7 +23,9 @@ public final class TestVirtualHost implements AutoCloseable {
 
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
-        this.virtualHost = new VirtualHostLoader(storage, flow, InlineLoop::new, BrokerEvents.NONE, true).load("/");
+        this.virtualHost = new VirtualHostLoader(
+                        storage, flow, QueueMemory.unlimited(), InlineLoop::new, BrokerEvents.NONE, true)
+                .load("/");
     }
 
     public static TestVirtualHost open() {

@@ -12,6 +12,7 @@ import io.leveret.broker.message.Address;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
@@ -25,6 +26,8 @@ import io.leveret.persistence.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -259,7 +262,8 @@ class VirtualHostLoaderTest {
     }
 
     private static VirtualHostLoader loader(Storage storage) {
-        return new VirtualHostLoader(storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true);
+        return new VirtualHostLoader(
+                storage, new PublishFlow(1_000), QueueMemory.unlimited(), InlineLoop::new, BrokerEvents.NONE, true);
     }
 
     private TopologyOperations operations() {
@@ -290,16 +294,20 @@ class VirtualHostLoaderTest {
 
     private static List<String> takeAll(QueueHandle queue) {
         List<String> texts = new ArrayList<>();
-        int before = -1;
-        while (texts.size() > before) {
-            before = texts.size();
-            queue.get(true, (message, left) -> {
-                if (message != null) {
-                    texts.add(text(message.message()));
-                }
-            });
+        for (Optional<String> next = take(queue); next.isPresent(); next = take(queue)) {
+            texts.add(next.get());
         }
         return texts;
+    }
+
+    /** Waits for a message that has to come from the store. */
+    private static Optional<String> take(QueueHandle queue) {
+        CompletableFuture<Optional<String>> taken = new CompletableFuture<>();
+        queue.get(
+                true,
+                (message, left) ->
+                        taken.complete(Optional.ofNullable(message).map(present -> text(present.message()))));
+        return taken.join();
     }
 
     private int messagesHeld() {

@@ -19,8 +19,12 @@ final class Bits {
     }
 
     static void addRange(long[] bits, int from, int count) {
-        for (int bit = from; bit < from + count; bit++) {
-            add(bits, bit);
+        int end = from + count;
+        int bit = from;
+        while (bit < end) {
+            int inWord = Math.min(64 - (bit & 63), end - bit);
+            bits[bit >>> 6] |= (inWord == 64 ? -1L : (1L << inWord) - 1) << bit;
+            bit += inWord;
         }
     }
 

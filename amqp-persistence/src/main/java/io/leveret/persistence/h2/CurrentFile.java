@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The message file that is written to, and what its summary will say. Owned by the store thread. */
 final class CurrentFile {
 
+    private final boolean synced;
     private final int number;
     private final LogFile log;
     private final int valueBytesMax;
@@ -19,7 +19,9 @@ final class CurrentFile {
     private int sequence = 1;
     private long syncedBytes;
 
-    CurrentFile(int number, LogFile log, int valueBytesMax) {
+    /** @param synced whether a commit waits for the disk */
+    CurrentFile(int number, LogFile log, int valueBytesMax, boolean synced) {
+        this.synced = synced;
         this.number = number;
         this.log = log;
         this.valueBytesMax = valueBytesMax;
@@ -52,14 +54,18 @@ final class CurrentFile {
         }
     }
 
-    /** Returns when all that was taken in is on disk. */
+    /** Returns when all that was taken in is on disk; written, if it need not survive. */
     void commit() {
         log.commit();
+        if (synced) {
+            log.sync();
+        }
         syncedBytes = log.bytes();
     }
 
-    byte @Nullable [] get(int at) {
-        return log.get(at);
+    /** For reading what was committed, also from another thread. */
+    LogFile log() {
+        return log;
     }
 
     /** Writes the summary, and closes. */

@@ -1,5 +1,8 @@
 package io.leveret.persistence.h2;
 
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
 /** Bytes on disk are not what was written. Caught where it is known what is lost by it. */
 final class DamagedException extends Exception {
 
@@ -7,6 +10,18 @@ final class DamagedException extends Exception {
 
     DamagedException(String message) {
         super(message);
+    }
+
+    /**
+     * What H2 found in a file that is not as it was written.
+     *
+     * @throws MVStoreException the same, if it only could not read it
+     */
+    static DamagedException unlessUnreadable(MVStoreException e) {
+        if (e.getErrorCode() == DataUtils.ERROR_READING_FAILED) {
+            throw e;
+        }
+        return new DamagedException(String.valueOf(e.getMessage()), e);
     }
 
     DamagedException(String message, Throwable cause) {

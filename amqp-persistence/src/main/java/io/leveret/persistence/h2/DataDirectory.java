@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that one broker owns: locked against a second one, marked with the version of its format. Closing it lets it
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String FORMAT_PREFIX = "leveret-data ";
 
     /**
@@ -63,6 +66,7 @@ final class DataDirectory implements AutoCloseable {
             opened = new DataDirectory(root, lock(root));
             opened.checkFormat();
             Files.createDirectories(opened.messages());
+            Files.createDirectories(opened.transients());
             sync(root);
             return opened;
         } catch (IOException e) {
@@ -77,6 +81,11 @@ final class DataDirectory implements AutoCloseable {
     /** Where the message files lie. */
     Path messages() {
         return root.resolve("messages");
+    }
+
+    /** Where messages lie that need not survive a start. */
+    Path transients() {
+        return root.resolve("transient");
     }
 
     Path root() {
@@ -151,6 +160,11 @@ final class DataDirectory implements AutoCloseable {
         if (version > FORMAT) {
             throw new StorageException("data directory " + root + " has format " + version
                     + ", written by a newer version; this one knows formats up to " + FORMAT);
+        }
+        if (version < FORMAT) {
+            // what is there can be read; what comes could not be read by the version that wrote it
+            writeFormat(file);
+            LOG.info("data directory {} had format {}, and has format {} from now on", root, version, FORMAT);
         }
     }
 

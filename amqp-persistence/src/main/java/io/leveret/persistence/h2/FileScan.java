@@ -79,7 +79,7 @@ final class FileScan {
         }
         endSegment();
         try {
-            if (kind == ValueKind.SEGMENT) {
+            if (SegmentHeader.isSegment(kind)) {
                 open = SegmentHeader.read(value);
                 openSequence = sequence;
                 openValues.add(value);

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * all values together: checksum of the rest 4 | segments 4 | segments | marks, as in a value of marks
- * each segment: place in the file 4 | queue 8 | first position 8 | span 2 | words 2 | each word of what is gone 8
+ * each segment: place in the file 4 | queue 8 | first position 8 | span 2 | records 2 | traits of all 4 |
+ *               bytes of bodies 4 | bytes in all 4 | words 2 | each word of what is gone 8
  * </pre>
  *
  * <p>Segments that were dead by then are left out.
@@ -22,7 +23,7 @@ import java.util.zip.CRC32C;
 record FileSummary(List<Entry> segments, List<Mark> marks) {
 
     private static final int FIXED_BYTES = 8;
-    private static final int ENTRY_BYTES = 24;
+    private static final int ENTRY_BYTES = 38;
     private static final int CHECKED_FROM = 4;
 
     /** A segment and the queue it belongs to. */
@@ -75,7 +76,10 @@ record FileSummary(List<Entry> segments, List<Mark> marks) {
     private static void write(ByteBuffer out, Entry entry) {
         Segment segment = entry.segment;
         out.putInt(Segment.sequenceOf(segment.id)).putLong(entry.queueId).putLong(segment.first);
-        out.putShort((short) segment.span).putShort((short) words(segment));
+        Segment.Content content = segment.content();
+        out.putShort(segment.span).putShort((short) content.records());
+        out.putInt(content.traits()).putInt(content.bodyBytes()).putInt(content.storedBytes());
+        out.putShort((short) words(segment));
         long[] gone = segment.gone();
         if (gone != null) {
             for (long word : gone) {
@@ -89,15 +93,17 @@ record FileSummary(List<Entry> segments, List<Mark> marks) {
         long queueId = in.getLong();
         long first = in.getLong();
         int span = in.getShort();
+        Segment.Content content = new Segment.Content(in.getShort(), in.getInt(), in.getInt(), in.getInt());
         int words = in.getShort();
-        if (span <= 0 || span > Segment.SPAN_MAX || words < 0 || words > (span + 63) >>> 6) {
+        boolean possible = span > 0 && span <= Segment.SPAN_MAX && content.records() > 0 && content.records() <= span;
+        if (!possible || words < 0 || words > (span + 63) >>> 6) {
             throw new DamagedException("a segment of " + span + " positions in a summary");
         }
         long[] gone = new long[words];
         for (int i = 0; i < words; i++) {
             gone[i] = in.getLong();
         }
-        return new Entry(queueId, new Segment(id, first, span, words == 0 ? null : gone));
+        return new Entry(queueId, new Segment(id, first, span, content, words == 0 ? null : gone));
     }
 
     private static List<byte[]> cut(byte[] all, int valueBytesMax) {

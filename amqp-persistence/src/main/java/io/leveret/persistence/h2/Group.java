@@ -1,6 +1,7 @@
 package io.leveret.persistence.h2;
 
 import io.leveret.persistence.QueueLog.Batch;
+import io.leveret.persistence.QueueLog.Range;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
  */
 final class Group {
 
+    private static final Range ALL = new Range(0, Long.MAX_VALUE);
+
     private final Map<H2QueueLog, LogChanges> changes = new LinkedHashMap<>();
 
     void add(H2QueueLog log, Batch batch) {
@@ -21,10 +24,11 @@ final class Group {
         for (long position : batch.settled()) {
             ofLog.settle(position);
         }
+        batch.settledRanges().forEach(ofLog::settle);
     }
 
     void forget(H2QueueLog log) {
-        changes.computeIfAbsent(log, LogChanges::new).forget();
+        changes.computeIfAbsent(log, LogChanges::new).settle(ALL);
     }
 
     /** Whether there is nothing that the disk must learn. */
@@ -54,15 +58,15 @@ final class Group {
     }
 
     /** Brings memory to what the disk has now. */
-    void applyAll(MessageFiles files) {
+    void applyAll(LivingSegments living) {
         for (LogChanges ofLog : changes.values()) {
-            ofLog.applyWritten(files);
-            ofLog.applySettled(files);
+            ofLog.applyWritten(living);
+            ofLog.applySettled(living);
         }
     }
 
     /** Takes out of memory what is settled, although the disk could not be told. */
-    void applySettled(MessageFiles files) {
-        changes.values().forEach(ofLog -> ofLog.applySettled(files));
+    void applySettled(LivingSegments living) {
+        changes.values().forEach(ofLog -> ofLog.applySettled(living));
     }
 }

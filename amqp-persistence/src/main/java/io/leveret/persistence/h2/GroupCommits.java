@@ -26,6 +26,7 @@ final class GroupCommits implements Runnable {
     private final MessageFiles files;
     private final SegmentEncoder encoder;
     private final MessageReads reads;
+    private final LivingSegments living;
     private final long groupBytesMax;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -41,12 +42,14 @@ final class GroupCommits implements Runnable {
     private final List<Request.WhenPendingAtMost> waiters = new ArrayList<>();
     private boolean failing;
 
-    GroupCommits(H2MessageStore store, Mailbox mailbox, MessageFiles files, StorageOptions options) {
+    GroupCommits(
+            H2MessageStore store, Mailbox mailbox, MessageFiles files, MessageReads reads, StorageOptions options) {
         this.store = store;
         this.mailbox = mailbox;
         this.files = files;
         this.encoder = new SegmentEncoder(options.valueBytesMax());
-        this.reads = new MessageReads(files, this::owe, options.readBytesMax());
+        this.reads = reads;
+        this.living = new LivingSegments(files);
         this.groupBytesMax = options.groupBytesMax();
     }
 
@@ -81,7 +84,9 @@ final class GroupCommits implements Runnable {
 
     private void recover() throws IOException {
         for (FileSummary.Entry entry : files.recover()) {
-            store.logOf(entry.queueId()).recover(entry.segment());
+            H2QueueLog log = store.logOf(entry.queueId());
+            log.onRecovered(entry.segment());
+            living.add(log, entry.segment());
         }
         files.deleteDead();
     }
@@ -123,7 +128,7 @@ final class GroupCommits implements Runnable {
             return onWriteFailed(changes, e);
         }
         owed.clear();
-        changes.applyAll(files);
+        changes.applyAll(living);
         if (failing) {
             failing = false;
             LOG.info("messages can be written again");
@@ -134,7 +139,7 @@ final class GroupCommits implements Runnable {
     private StorageException onWriteFailed(Group changes, Throwable cause) {
         files.abandonCurrent();
         changes.marks().forEach(this::owe);
-        changes.applySettled(files);
+        changes.applySettled(living);
         if (!failing) {
             failing = true;
             LOG.error("messages cannot be written, publishers are refused until they can: {}", Reason.of(cause), cause);
@@ -151,10 +156,33 @@ final class GroupCommits implements Runnable {
             store.onCompleted(submission);
             complete(submission, failure);
         } else if (request instanceof Request.Read read) {
-            reads.answer(read);
+            reads.start(ReadPlan.of(read, files));
+        } else if (request instanceof Request.Extents extents) {
+            extents.answer().complete(extents.log().listExtents());
+        } else if (request instanceof Request.Lost lost) {
+            giveUp(lost);
         } else if (request instanceof Request.WhenPendingAtMost waiter) {
             waiters.add(waiter);
         }
+    }
+
+    /** Settles what cannot be read, unless it is settled or was moved meanwhile. */
+    private void giveUp(Request.Lost lost) {
+        ReadPlan.Piece piece = lost.piece();
+        Segment segment = lost.log().index().find(piece.first());
+        if (segment == null || segment.id != piece.segmentId() || segment.livingOf(lost.offsets()) == 0) {
+            return;
+        }
+        LOG.error(
+                "queue {}, positions {} to {}, file {}: {}; {} messages are lost",
+                lost.log().id(),
+                segment.first,
+                segment.last(),
+                segment.file(),
+                lost.reason(),
+                segment.livingOf(lost.offsets()));
+        owe(Mark.of(segment, lost.offsets()));
+        living.settle(lost.log(), segment, lost.offsets());
     }
 
     private static void complete(Request.Submission submission, @Nullable StorageException failure) {
@@ -193,6 +221,7 @@ final class GroupCommits implements Runnable {
         if (!owed.isEmpty()) {
             persist(new Group());
         }
+        reads.close();
         files.close();
     }
 
@@ -207,10 +236,11 @@ final class GroupCommits implements Runnable {
             if (request instanceof Request.Submission submission) {
                 store.onCompleted(submission);
                 complete(submission, failure);
-            } else if (request instanceof Request.Read read) {
-                read.fail(failure);
+            } else if (request instanceof Request.Question question) {
+                question.fail(failure);
             }
         }
+        reads.close();
         ready.completeExceptionally(failure);
         ended.completeExceptionally(failure);
     }

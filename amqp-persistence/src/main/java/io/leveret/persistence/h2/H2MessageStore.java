@@ -3,6 +3,7 @@ package io.leveret.persistence.h2;
 import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StorageException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Messages in rotating append-only files, written by one thread named {@code store}. */
+/** Messages in rotating append-only files, written by one thread and read by another. */
 final class H2MessageStore implements MessageStore {
 
     private final Map<Long, H2QueueLog> logs = new ConcurrentHashMap<>();
@@ -19,16 +20,34 @@ final class H2MessageStore implements MessageStore {
     private final Mailbox mailbox = new Mailbox();
     private final GroupCommits commits;
     private final Thread thread;
+    private final long readBytesMax;
 
-    private H2MessageStore(MessageFolder folder, StorageOptions options) {
-        this.commits = new GroupCommits(this, mailbox, new MessageFiles(folder, options), options);
-        this.thread = new Thread(commits, "store");
+    private H2MessageStore(MessageFolder folder, StorageOptions options, String threadName) {
+        this.readBytesMax = options.readBytesMax();
+        MessageReads reads =
+                new MessageReads(new ClosedFiles(folder, options.openFilesMax()), this::ask, threadName + "-reads");
+        this.commits =
+                new GroupCommits(this, mailbox, new MessageFiles(folder, options, reads::onDeleted), reads, options);
+        this.thread = new Thread(commits, threadName);
         thread.setDaemon(true);
     }
 
-    /** Returns when the files are read and the store takes requests. */
+    /** Returns when the files are read and the store takes requests. Its thread is named {@code store}. */
     static H2MessageStore open(MessageFolder folder, StorageOptions options) {
-        H2MessageStore store = new H2MessageStore(folder, options);
+        H2MessageStore store = new H2MessageStore(folder, options, "store");
+        store.thread.start();
+        join(store.commits.ready());
+        return store;
+    }
+
+    /** Opens a store without what an earlier one has left. Its thread is named {@code transients}. */
+    static H2MessageStore openEmpty(MessageFolder folder, StorageOptions options) {
+        try {
+            folder.clear();
+        } catch (IOException e) {
+            throw new StorageException("cannot delete transient messages: " + Reason.of(e), e);
+        }
+        H2MessageStore store = new H2MessageStore(folder, options, "transients");
         store.thread.start();
         join(store.commits.ready());
         return store;
@@ -80,6 +99,12 @@ final class H2MessageStore implements MessageStore {
         return accepted;
     }
 
+    /** How many bytes a read may answer with. */
+    long readBytes(long wanted) {
+        return Math.min(wanted, readBytesMax);
+    }
+
+    /** False if the store is closed. */
     boolean ask(Request request) {
         return mailbox.offer(request);
     }

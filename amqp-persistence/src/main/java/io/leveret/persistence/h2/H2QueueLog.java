@@ -2,6 +2,7 @@ package io.leveret.persistence.h2;
 
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ final class H2QueueLog implements QueueLog {
     private final SegmentIndex index = new SegmentIndex();
     private volatile long lastPosition = -1;
     private volatile long messages;
+    private volatile long occupiedBytes;
 
     H2QueueLog(long id, H2MessageStore store) {
         this.id = id;
@@ -38,11 +40,16 @@ final class H2QueueLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
+    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
         CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
-        if (!store.ask(new Request.Read(this, fromPosition, maxMessages, answer))) {
-            answer.completeExceptionally(H2MessageStore.closed());
-        }
+        ask(new Request.Read(this, fromPosition, maxMessages, store.readBytes(maxBytes), answer));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<List<Extent>> extents() {
+        CompletableFuture<List<Extent>> answer = new CompletableFuture<>();
+        ask(new Request.Extents(this, answer));
         return answer;
     }
 
@@ -56,27 +63,50 @@ final class H2QueueLog implements QueueLog {
         return messages;
     }
 
+    @Override
+    public long occupiedBytes() {
+        return occupiedBytes;
+    }
+
     /** For the store thread only. */
     SegmentIndex index() {
         return index;
     }
 
-    /** Takes in a segment found on disk. For the store thread only, before anyone else knows this log. */
-    void recover(Segment segment) {
-        index.add(segment);
+    /** Notes a segment found on disk. For the store thread only, before anyone else knows this log. */
+    void onRecovered(Segment segment) {
         lastPosition = Math.max(lastPosition, segment.last());
-        onMessages(segment.live());
     }
 
-    /** Counts messages that came or, negative, went. For the store thread only. */
+    /** Counts what came or, negative, went. For the store thread only. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    void onMessages(int added) {
-        if (added == 0) {
-            return;
-        }
-        messages += added;
-        if (messages == 0 || messages == added) {
+    void onChanged(int addedMessages, long addedBytes) {
+        messages += addedMessages;
+        occupiedBytes += addedBytes;
+        if (addedMessages != 0 && (messages == 0 || messages == addedMessages)) {
             store.onHolding(id, messages > 0);
+        }
+    }
+
+    /** For the store thread only. */
+    List<Extent> listExtents() {
+        List<Extent> extents = new ArrayList<>();
+        for (int i = 0; i < index.size(); i++) {
+            Segment segment = index.get(i);
+            Extent extent = new Extent(
+                    segment.first + segment.nextLive(0),
+                    segment.first + segment.lastLive(),
+                    segment.live(),
+                    segment.liveBodyBytes(),
+                    segment.traits());
+            Extent.join(extents, extent);
+        }
+        return extents;
+    }
+
+    private void ask(Request.Question question) {
+        if (!store.ask(question)) {
+            question.fail(H2MessageStore.closed());
         }
     }
 

@@ -5,7 +5,9 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.Storage;
 import io.leveret.persistence.StorageException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /** A data directory, open: definitions and messages behind H2. One process has it at a time. */
 public final class H2Storage implements Storage {
@@ -13,12 +15,18 @@ public final class H2Storage implements Storage {
     private final DataDirectory directory;
     private final H2DefinitionStore definitions;
     private final H2MessageStore messages;
+    private final H2MessageStore transients;
     private boolean closed;
 
-    private H2Storage(DataDirectory directory, H2DefinitionStore definitions, H2MessageStore messages) {
+    private H2Storage(
+            DataDirectory directory,
+            H2DefinitionStore definitions,
+            H2MessageStore messages,
+            H2MessageStore transients) {
         this.directory = directory;
         this.definitions = definitions;
         this.messages = messages;
+        this.transients = transients;
     }
 
     /**
@@ -41,17 +49,29 @@ public final class H2Storage implements Storage {
 
     static H2Storage open(Path dataDirectory, StorageOptions options, FileSystems fileSystems) {
         DataDirectory directory = DataDirectory.open(dataDirectory);
-        @Nullable H2DefinitionStore definitions = null;
+        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(directory));
         try {
-            definitions = H2DefinitionStore.open(directory.root(), options, fileSystems.definitions);
-            MessageFolder folder = new MessageFolder(directory.messages(), fileSystems.messages);
-            return new H2Storage(directory, definitions, H2MessageStore.open(folder, options));
+            H2DefinitionStore definitions = H2DefinitionStore.open(directory.root(), options, fileSystems.definitions);
+            opened.push(definitions);
+            H2MessageStore transients = H2MessageStore.openEmpty(
+                    new MessageFolder(directory.transients(), fileSystems.messages, false), options);
+            opened.push(transients);
+            H2MessageStore messages =
+                    H2MessageStore.open(new MessageFolder(directory.messages(), fileSystems.messages, true), options);
+            return new H2Storage(directory, definitions, messages, transients);
         } catch (RuntimeException e) {
-            if (definitions != null) {
-                definitions.close();
-            }
-            directory.close();
+            closeAll(opened, e);
             throw e;
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -66,19 +86,20 @@ public final class H2Storage implements Storage {
     }
 
     @Override
+    public MessageStore transients() {
+        return transients;
+    }
+
+    @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        try {
+        try (directory;
+                definitions;
+                transients) {
             messages.close();
-        } finally {
-            try {
-                definitions.close();
-            } finally {
-                directory.close();
-            }
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.leveret.persistence.h2;
 
+import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What one group commit changes in one queue's log. Owned by the store thread. */
 final class LogChanges {
@@ -29,27 +29,42 @@ final class LogChanges {
     }
 
     void settle(long position) {
-        int at = indexOfArrived(position);
-        if (at >= 0) {
+        int at = firstArrivedFrom(position);
+        if (at < arrived.size() && arrived.get(at).position() == position) {
             elided.set(at);
             return;
         }
         Segment segment = log.index().find(position);
-        if (segment != null) {
+        if (segment != null && settled.get(segment) != Segment.WHOLE) {
             long[] offsets = settled.computeIfAbsent(segment, s -> Bits.ofSpan(s.span));
             Bits.add(offsets, (int) (position - segment.first));
         }
     }
 
-    /** Settles all that the log holds. */
-    void forget() {
-        elided.set(0, arrived.size());
+    /** Settles all that the log holds of the range. */
+    void settle(QueueLog.Range range) {
+        if (range.from() >= range.to()) {
+            return;
+        }
+        int from = firstArrivedFrom(range.from());
+        elided.set(from, Math.max(from, firstArrivedFrom(range.to())));
         SegmentIndex index = log.index();
-        for (int i = 0; i < index.size(); i++) {
+        for (int i = index.firstEndingAtOrAfter(range.from()); i < index.size(); i++) {
             Segment segment = index.get(i);
-            long[] all = Bits.ofSpan(segment.span);
-            Bits.addRange(all, 0, segment.span);
-            settled.put(segment, all);
+            if (segment.first >= range.to()) {
+                break;
+            }
+            settle(segment, range);
+        }
+    }
+
+    private void settle(Segment segment, QueueLog.Range range) {
+        int from = (int) Math.max(0, range.from() - segment.first);
+        int to = (int) Math.min(segment.span, range.to() - segment.first);
+        if (from == 0 && to == segment.span) {
+            settled.put(segment, Segment.WHOLE);
+        } else if (settled.get(segment) != Segment.WHOLE) {
+            Bits.addRange(settled.computeIfAbsent(segment, s -> Bits.ofSpan(s.span)), from, to - from);
         }
     }
 
@@ -68,39 +83,20 @@ final class LogChanges {
     /** Adds what is settled of messages that were on disk before. */
     void marks(List<Mark> marks) {
         settled.forEach((segment, offsets) -> {
-            Mark mark = mark(segment, offsets);
-            if (mark != null) {
-                marks.add(mark);
+            if (segment.livingOf(offsets) > 0) {
+                marks.add(Mark.of(segment, offsets));
             }
         });
     }
 
     /** Brings memory to what the disk has now. */
-    void applyWritten(MessageFiles files) {
-        for (Segment segment : written) {
-            log.index().add(segment);
-            files.onAdded(segment);
-            log.onMessages(segment.live());
-        }
+    void applyWritten(LivingSegments living) {
+        written.forEach(segment -> living.add(log, segment));
     }
 
     /** Takes out of memory what is settled. */
-    void applySettled(MessageFiles files) {
-        settled.forEach((segment, offsets) -> {
-            log.onMessages(-segment.settle(offsets));
-            if (segment.live() == 0) {
-                log.index().remove(segment);
-                files.onDead(segment);
-            }
-        });
-    }
-
-    private static @Nullable Mark mark(Segment segment, long[] offsets) {
-        int settled = segment.livingOf(offsets);
-        if (settled == 0) {
-            return null;
-        }
-        return settled == segment.live() ? Mark.all(segment.id) : new Mark(segment.id, offsets);
+    void applySettled(LivingSegments living) {
+        settled.forEach((segment, offsets) -> living.settle(log, segment, offsets));
     }
 
     private List<StoredMessage> kept() {
@@ -114,21 +110,18 @@ final class LogChanges {
         return kept;
     }
 
-    private int indexOfArrived(long position) {
+    /** Where the first arrival stands at this position or behind it. */
+    private int firstArrivedFrom(long position) {
         int low = 0;
-        int high = arrived.size() - 1;
-        while (low <= high) {
+        int high = arrived.size();
+        while (low < high) {
             int middle = (low + high) >>> 1;
-            long found = arrived.get(middle).position();
-            if (found == position) {
-                return middle;
-            }
-            if (found < position) {
+            if (arrived.get(middle).position() < position) {
                 low = middle + 1;
             } else {
-                high = middle - 1;
+                high = middle;
             }
         }
-        return -1;
+        return low;
     }
 }

@@ -3,6 +3,7 @@ package io.leveret.persistence.h2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open message file: values in the order in which they came, and once it is sealed a summary of them. H2 throws {@link
- * MVStoreException} from every method when disk or file fails; after that only {@link #abandon} helps. Owned by the store
- * thread.
+ * MVStoreException} from every method when disk or file fails; after that only {@link #abandon} helps. Owned by one
+ * thread; while that one writes, another may {@link #get}.
  */
 final class LogFile {
 
@@ -25,24 +26,27 @@ final class LogFile {
      */
     private static final long FRONT = Long.MIN_VALUE;
 
+    /** Format 1 called its summary by another name: a file that has none of this name is read from front to end. */
+    private static final String SUMMARY = "segments";
+
     /** Small pages: a commit of one small message writes again what shares its page. */
     private static final int PAGE_BYTES = 4096;
 
     private final MVStore store;
     private final MVMap<Long, byte[]> log;
-    private final MVMap<Long, byte[]> summary;
-
+    private final @Nullable MVMap<Long, byte[]> summary;
     private final long openedVersion;
+    private volatile boolean closed;
 
-    private LogFile(MVStore store) {
+    private LogFile(MVStore store, boolean fresh) {
         this.store = store;
         this.openedVersion = store.getCurrentVersion();
         this.log = map("log");
-        this.summary = map("summary");
+        this.summary = fresh || store.hasMap(SUMMARY) ? map(SUMMARY) : null;
     }
 
     static LogFile create(String fileName) {
-        LogFile file = new LogFile(builder(fileName).open());
+        LogFile file = new LogFile(builder(fileName).open(), true);
         file.store.setReuseSpace(false);
         file.log.put(FRONT, new byte[0]);
         return file;
@@ -51,7 +55,7 @@ final class LogFile {
     static LogFile openForReading(String fileName) {
         MVStore store = reading(() -> builder(fileName).readOnly().open());
         try {
-            return reading(() -> new LogFile(store));
+            return reading(() -> new LogFile(store, false));
         } catch (MVStoreException e) {
             store.closeImmediately();
             throw e;
@@ -90,16 +94,21 @@ final class LogFile {
 
     /** Says that nothing more will come. */
     void putSummary(List<byte[]> values) {
+        MVMap<Long, byte[]> written = Objects.requireNonNull(summary, "opened for reading");
         for (int i = 0; i < values.size(); i++) {
-            summary.put((long) i, values.get(i));
+            written.put((long) i, values.get(i));
         }
     }
 
     /** Empty unless the file is sealed. */
     List<byte[]> summary() {
+        MVMap<Long, byte[]> map = summary;
+        if (map == null) {
+            return List.of();
+        }
         return reading(() -> {
             List<byte[]> values = new ArrayList<>();
-            Cursor<Long, byte[]> cursor = summary.cursor(null);
+            Cursor<Long, byte[]> cursor = map.cursor(null);
             while (cursor.hasNext()) {
                 cursor.next();
                 values.add(cursor.getValue());
@@ -108,9 +117,13 @@ final class LogFile {
         });
     }
 
-    /** Writes what was put and waits until the disk has it. */
+    /** Writes what was put. */
     void commit() {
         store.commit();
+    }
+
+    /** Waits until the disk has what was written. */
+    void sync() {
         store.sync();
     }
 
@@ -120,11 +133,18 @@ final class LogFile {
     }
 
     void close() {
+        closed = true;
         store.close();
+    }
+
+    /** Whether it is closed, or is being closed: for another thread that reads from it and fails. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Closes without writing anything. */
     void abandon() {
+        closed = true;
         store.closeImmediately();
     }
 

@@ -28,6 +28,11 @@ record Mark(long segmentId, long @Nullable [] gone) {
         return new Mark(segmentId, null);
     }
 
+    /** That these are settled too: of those the mark names that live. */
+    static Mark of(Segment segment, long[] offsets) {
+        return segment.livingOf(offsets) == segment.live() ? all(segment.id) : new Mark(segment.id, offsets);
+    }
+
     /** What both say together. */
     Mark and(Mark other) {
         if (gone == null || other.gone == null) {
@@ -39,11 +44,7 @@ record Mark(long segmentId, long @Nullable [] gone) {
     }
 
     void applyTo(Segment segment) {
-        if (gone == null) {
-            segment.settleAll();
-        } else {
-            segment.settle(gone);
-        }
+        segment.settle(gone == null ? Segment.WHOLE : gone);
     }
 
     /** The values that say all the marks; none for none. */

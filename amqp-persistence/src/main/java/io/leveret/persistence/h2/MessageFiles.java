@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,11 @@ final class MessageFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageFiles.class);
 
+    /** Reads of messages have files open of their own. */
+    private static final int OPEN_MAX = 2;
+
     private final MessageFolder folder;
+    private final IntConsumer deleted;
     private final StorageOptions options;
     private final ClosedFiles closed;
 
@@ -34,10 +39,12 @@ final class MessageFiles {
     private int lastNumber;
     private boolean deletionFails;
 
-    MessageFiles(MessageFolder folder, StorageOptions options) {
+    /** @param deleted is told which file is no more */
+    MessageFiles(MessageFolder folder, StorageOptions options, IntConsumer deleted) {
         this.folder = folder;
         this.options = options;
-        this.closed = new ClosedFiles(folder, options.openFilesMax());
+        this.deleted = deleted;
+        this.closed = new ClosedFiles(folder, OPEN_MAX);
     }
 
     /** Reads what the files say; returns the living segments. */
@@ -57,7 +64,7 @@ final class MessageFiles {
         byFile.forEach((number, entries) -> {
             entries.values().removeIf(entry -> entry.segment().live() == 0);
             found.addAll(entries.values());
-            living.put(number, entries.size());
+            living.put(number, 0);
             if (entries.isEmpty()) {
                 dead.add(number);
             }
@@ -77,7 +84,7 @@ final class MessageFiles {
         }
         if (file == null) {
             int number = lastNumber + 1;
-            file = new CurrentFile(number, folder.create(number), options.valueBytesMax());
+            file = new CurrentFile(number, folder.create(number), options.valueBytesMax(), folder.isSynced());
             lastNumber = number;
             living.put(number, 0);
             current = file;
@@ -110,17 +117,18 @@ final class MessageFiles {
         noteIfDead(segment.file());
     }
 
-    /**
-     * The messages of a segment.
-     *
-     * @throws MVStoreException if the disk cannot be read
-     */
-    SegmentReader read(Segment segment) throws DamagedException {
-        CurrentFile file = current;
-        if (file != null && file.number() == segment.file()) {
-            return closed.read(segment, file::get);
-        }
-        return closed.read(segment);
+    /** Counts what a segment of the file no longer needs, in bytes. */
+    void onFreed(Segment segment, long bytes) {}
+
+    /** The file that is written to, if there is one. */
+    @Nullable
+    LogFile currentLog() {
+        return current == null ? null : current.log();
+    }
+
+    /** The number of the file that is written to, or 0. */
+    int currentNumber() {
+        return current == null ? 0 : current.number();
     }
 
     /**
@@ -192,6 +200,7 @@ final class MessageFiles {
         closed.close(file);
         folder.delete(file);
         living.remove(file);
+        deleted.accept(file);
     }
 
     private void sayAgain(List<Mark> marks) throws IOException {

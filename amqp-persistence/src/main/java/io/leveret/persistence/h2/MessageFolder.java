@@ -11,18 +11,36 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The folder of message files: names, creation, deletion and renames, each synced. Owned by the store thread. */
+/** The folder of message files: names, creation, deletion and renames, each synced. Safe for any thread. */
 final class MessageFolder {
 
     private static final Pattern NAME = Pattern.compile("(\\d{8,9})\\.mv(\\.damaged)?");
 
     private final Path folder;
     private final String fileSystem;
+    private final boolean synced;
 
-    /** @param fileSystem the H2 file system that files are opened through, as a prefix of their names; empty for its default */
-    MessageFolder(Path folder, String fileSystem) {
+    /**
+     * A folder that is there.
+     *
+     * @param fileSystem the H2 file system that files are opened through, as a prefix of their names; empty for its default
+     * @param synced     whether what is in it must survive a loss of power
+     */
+    MessageFolder(Path folder, String fileSystem, boolean synced) {
         this.folder = folder;
         this.fileSystem = fileSystem;
+        this.synced = synced;
+    }
+
+    boolean isSynced() {
+        return synced;
+    }
+
+    /** Deletes all files. */
+    void clear() throws IOException {
+        for (int file : list()) {
+            Files.deleteIfExists(path(file));
+        }
     }
 
     Path path(int file) {
@@ -80,7 +98,9 @@ final class MessageFolder {
     }
 
     private void sync() throws IOException {
-        DataDirectory.sync(folder);
+        if (synced) {
+            DataDirectory.sync(folder);
+        }
     }
 
     private NavigableSet<Integer> list(boolean withDamaged) throws IOException {

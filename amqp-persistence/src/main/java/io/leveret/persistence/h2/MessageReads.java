@@ -4,109 +4,175 @@ import io.leveret.persistence.StorageException;
 import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers reads from the files. Owned by the store thread. */
+/**
+ * Carries out reads on a thread of its own: files are only appended to, so that reading one needs no word with who writes.
+ * What it finds missing or damaged it reports to the store thread, which knows whether that matters still.
+ */
 final class MessageReads {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageReads.class);
 
-    private final MessageFiles files;
-    private final Consumer<Mark> lost;
-    private final long bytesMax;
+    private final Predicate<Request> store;
+    private final ExecutorService thread;
 
-    /** @param lost is told which messages were found damaged and are given up */
-    MessageReads(MessageFiles files, Consumer<Mark> lost, long bytesMax) {
-        this.files = files;
-        this.lost = lost;
-        this.bytesMax = bytesMax;
+    // all below: for the reading thread only
+    private final ClosedFiles closed;
+    private final SegmentCache cache;
+
+    /**
+     * Starts no thread until there is something to read.
+     *
+     * @param store takes requests for the store thread; false once it takes no more
+     */
+    MessageReads(ClosedFiles closed, Predicate<Request> store, String threadName) {
+        this.closed = closed;
+        this.store = store;
+        this.cache = new SegmentCache();
+        this.thread = Executors.newSingleThreadExecutor(work -> {
+            Thread created = new Thread(work, threadName);
+            created.setDaemon(true);
+            return created;
+        });
     }
 
-    void answer(Request.Read read) {
+    /** Carries the plan out, soon. */
+    void start(ReadPlan plan) {
+        thread.execute(() -> run(plan));
+    }
+
+    /** Lets go of a file that is there no more. */
+    void onDeleted(int file) {
+        thread.execute(() -> closed.close(file));
+    }
+
+    /** Ends what was begun. A second call does nothing. */
+    void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
+        thread.execute(closed::close);
+        thread.shutdown();
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = thread.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                LOG.warn("the store thread was interrupted while it closed; it goes on");
+            }
+        }
+    }
+
+    private void run(ReadPlan plan) {
+        Request.Read read = plan.read();
         try {
-            Answer answer = new Answer(read);
-            answer.collect();
-            read.answer().complete(answer.messages);
+            List<StoredMessage> messages = new Collection(plan).collect();
+            if (!messages.isEmpty() || plan.pieces().isEmpty()) {
+                read.answer().complete(messages);
+            } else if (!store.test(read)) {
+                read.fail(H2MessageStore.closed());
+            }
         } catch (MVStoreException | OutOfMemoryError e) {
+            read.fail(new StorageException("queue " + read.log().id() + " cannot be read: " + Reason.of(e), e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("queue {} cannot be read", read.log().id(), e);
             read.fail(new StorageException("queue " + read.log().id() + " cannot be read: " + Reason.of(e), e));
         }
     }
 
-    /** One read on its way through the segments. */
-    private final class Answer {
+    /** One read on its way through its segments. */
+    private final class Collection {
 
-        final List<StoredMessage> messages = new ArrayList<>();
-        private final H2QueueLog log;
-        private final long from;
-        private final int messagesMax;
-        private long bytes;
+        private final List<StoredMessage> messages = new ArrayList<>();
+        private final ReadPlan plan;
+        private long bytesLeft;
+        private boolean full;
 
-        Answer(Request.Read read) {
-            this.log = read.log();
-            this.from = read.fromPosition();
-            this.messagesMax = read.maxMessages();
+        Collection(ReadPlan plan) {
+            this.plan = plan;
+            this.bytesLeft = plan.read().maxBytes();
         }
 
-        void collect() {
-            SegmentIndex index = log.index();
-            int i = index.firstEndingAtOrAfter(from);
-            while (i < index.size() && !isFull()) {
-                Segment segment = index.get(i);
-                long[] damaged = Bits.ofSpan(segment.span);
-                collect(segment, damaged);
-                if (Bits.next(damaged, 0) >= 0) {
-                    giveUp(segment, damaged);
+        List<StoredMessage> collect() {
+            for (ReadPlan.Piece piece : plan.pieces()) {
+                if (full) {
+                    break;
                 }
-                i += segment.live() == 0 ? 0 : 1;
+                collect(piece);
             }
+            return messages;
         }
 
-        private boolean isFull() {
-            return messages.size() >= messagesMax || bytes >= bytesMax;
-        }
-
-        private void collect(Segment segment, long[] damaged) {
+        private void collect(ReadPlan.Piece piece) {
+            long[] damaged = Bits.ofSpan(piece.span());
             try {
-                SegmentReader reader = files.read(segment);
+                SegmentReader reader = reader(piece);
                 SegmentHeader header = reader.header();
-                for (int record = 0; record < header.count() && !isFull(); record++) {
-                    int offset = header.offset(record);
-                    if (segment.first + offset >= from && segment.isLive(offset)) {
+                for (int record = reader.firstAtOrAfter(plan.read().fromPosition());
+                        record < header.count() && !full;
+                        record++) {
+                    if (piece.isLive(header.offset(record))) {
                         collect(reader, record, damaged);
                     }
                 }
+                if (Bits.next(damaged, 0) >= 0) {
+                    give(piece, damaged, "checksum of a message");
+                }
             } catch (DamagedException e) {
-                LOG.error("{}: {}", where(segment), e.getMessage());
-                Bits.addRange(damaged, 0, segment.span);
+                give(piece, Segment.WHOLE, String.valueOf(e.getMessage()));
             }
         }
 
         private void collect(SegmentReader reader, int record, long[] damaged) {
+            long bytes = reader.messageBytes(record);
+            full = messages.size() >= plan.read().maxMessages() || (bytes > bytesLeft && !messages.isEmpty());
+            if (full) {
+                return;
+            }
             try {
-                StoredMessage message = reader.message(record);
-                messages.add(message);
-                bytes += message.envelope().length + message.body().length;
+                messages.add(reader.message(record));
+                bytesLeft -= bytes;
             } catch (DamagedException e) {
                 Bits.add(damaged, reader.header().offset(record));
             }
         }
 
-        private void giveUp(Segment segment, long[] damaged) {
-            LOG.error("{}: {} messages are damaged and lost", where(segment), segment.livingOf(damaged));
-            lost.accept(new Mark(segment.id, damaged));
-            log.onMessages(-segment.settle(damaged));
-            if (segment.live() == 0) {
-                log.index().remove(segment);
-                files.onDead(segment);
+        private void give(ReadPlan.Piece piece, long[] offsets, String reason) {
+            cache.remove(piece.segmentId());
+            if (!store.test(new Request.Lost(plan.read().log(), piece, offsets, reason))) {
+                LOG.debug("{} was found as the store closed", reason);
             }
         }
 
-        private String where(Segment segment) {
-            return "queue " + log.id() + ", positions " + segment.first + " to " + segment.last() + ", file "
-                    + segment.file();
+        private SegmentReader reader(ReadPlan.Piece piece) throws DamagedException {
+            SegmentReader reader = cache.get(piece.segmentId());
+            if (reader == null) {
+                reader = load(piece);
+                cache.put(piece.segmentId(), reader);
+            }
+            return reader;
+        }
+
+        private SegmentReader load(ReadPlan.Piece piece) throws DamagedException {
+            LogFile current = plan.current();
+            if (current != null && piece.file() == plan.currentFile() && !current.isClosed()) {
+                try {
+                    return SegmentReader.load(piece.segmentId(), piece.first(), current::get);
+                } catch (DamagedException | MVStoreException e) {
+                    if (!current.isClosed()) {
+                        throw e;
+                    }
+                    LOG.debug("file {} was closed while it was read", piece.file());
+                }
+            }
+            return closed.segment(piece.segmentId(), piece.first());
         }
     }
 }

@@ -19,9 +19,12 @@ sealed interface Request {
 
         private static final int BATCH_BYTES = 64;
         private static final int MESSAGE_BYTES = 64;
+        private static final int RANGE_BYTES = 32;
 
         static Submission of(H2QueueLog log, QueueLog.Batch batch, QueueLog.Completion completion) {
-            long bytes = BATCH_BYTES + 8L * batch.settled().length;
+            long bytes = BATCH_BYTES
+                    + 8L * batch.settled().length
+                    + (long) RANGE_BYTES * batch.settledRanges().size();
             for (StoredMessage message : batch.appended()) {
                 bytes += MESSAGE_BYTES + message.envelope().length + message.body().length;
             }
@@ -32,14 +35,43 @@ sealed interface Request {
     /** Drop all that the log holds. */
     record Forget(H2QueueLog log) implements Request {}
 
-    /** Answer with messages, after all that was asked before. */
-    record Read(H2QueueLog log, long fromPosition, int maxMessages, CompletableFuture<List<StoredMessage>> answer)
-            implements Request {
+    /** Answer, after all that was asked before. */
+    sealed interface Question extends Request {
 
-        void fail(StorageException cause) {
+        /** The answer cannot be given. */
+        void fail(StorageException cause);
+    }
+
+    /** Answer with messages. */
+    record Read(
+            H2QueueLog log,
+            long fromPosition,
+            int maxMessages,
+            long maxBytes,
+            CompletableFuture<List<StoredMessage>> answer)
+            implements Question {
+
+        @Override
+        public void fail(StorageException cause) {
             answer.completeExceptionally(cause);
         }
     }
+
+    /** Answer with all that the log holds. */
+    record Extents(H2QueueLog log, CompletableFuture<List<QueueLog.Extent>> answer) implements Question {
+
+        @Override
+        public void fail(StorageException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /**
+     * Give up messages of a segment that could not be read, if they are still there.
+     *
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Lost(H2QueueLog log, ReadPlan.Piece piece, long[] offsets, String reason) implements Request {}
 
     /** Run the action once no more than this is pending. */
     record WhenPendingAtMost(long bytes, Runnable action) implements Request {}

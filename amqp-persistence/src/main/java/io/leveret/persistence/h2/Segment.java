@@ -3,10 +3,13 @@ package io.leveret.persistence.h2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What memory knows of one segment: where it lies and which of its messages are alive. A message is named by its offset,
- * the distance of its position from the segment's first. Owned by the store thread.
+ * What memory knows of one segment: where it lies, what it holds and which of its messages are alive. A message is named by
+ * its offset, the distance of its position from the segment's first. Owned by the store thread.
  */
 final class Segment {
+
+    /** Names all offsets of a segment. */
+    static final long[] WHOLE = {};
 
     /** Offsets lie below this, so that no gap makes a bitmap large. */
     static final int SPAN_MAX = 1 << 14;
@@ -15,21 +18,39 @@ final class Segment {
     final long id;
 
     final long first;
-    final int span;
+    final short span;
 
     /** Offsets that are settled or never held a message; null while there are none. */
     private long @Nullable [] gone;
 
-    private int live;
+    private short live;
+    private final short records;
+    private final int traits;
+    private final int bodyBytes;
+    private final int storedBytes;
+
+    /**
+     * What was written.
+     *
+     * @param records how many messages
+     * @param traits those of all messages, or-ed
+     * @param bodyBytes length of all bodies
+     * @param storedBytes length of all of it on disk
+     */
+    record Content(int records, int traits, int bodyBytes, int storedBytes) {}
 
     /** @param gone what is missing from the span, or null if nothing is */
-    Segment(long id, long first, int span, long @Nullable [] gone) {
+    Segment(long id, long first, int span, Content content, long @Nullable [] gone) {
         assert span > 0 && span <= SPAN_MAX : span;
         this.id = id;
         this.first = first;
-        this.span = span;
+        this.span = (short) span;
+        this.records = (short) content.records;
+        this.traits = content.traits;
+        this.bodyBytes = content.bodyBytes;
+        this.storedBytes = content.storedBytes;
         this.gone = gone;
-        this.live = gone == null ? span : span - Bits.count(gone);
+        this.live = (short) (gone == null ? span : span - Bits.count(gone));
     }
 
     static long id(int file, int sequence) {
@@ -56,6 +77,24 @@ final class Segment {
         return first + span - 1;
     }
 
+    Content content() {
+        return new Content(records, traits, bodyBytes, storedBytes);
+    }
+
+    int traits() {
+        return traits;
+    }
+
+    /** How long the bodies of the living are, if all are equal. */
+    long liveBodyBytes() {
+        return (long) bodyBytes * live / records;
+    }
+
+    /** How much of the disk the living take, if all are equal. */
+    long liveStoredBytes() {
+        return (long) storedBytes * live / records;
+    }
+
     boolean isLive(int offset) {
         return gone == null || !Bits.has(gone, offset);
     }
@@ -65,8 +104,29 @@ final class Segment {
         return gone == null ? offset : Math.min(span, Bits.nextMissing(gone, offset));
     }
 
+    /** The last living offset; -1 if none lives. */
+    int lastLive() {
+        int offset = span - 1;
+        while (offset >= 0 && !isLive(offset)) {
+            offset--;
+        }
+        return offset;
+    }
+
+    /** How many live from {@code offset} on. */
+    int liveFrom(int offset) {
+        int count = 0;
+        for (int next = nextLive(offset); next < span; next = nextLive(next + 1)) {
+            count++;
+        }
+        return count;
+    }
+
     /** How many living messages the set names. */
     int livingOf(long[] offsets) {
+        if (offsets == WHOLE) {
+            return live;
+        }
         if (gone == null) {
             return Bits.count(offsets);
         }
@@ -86,16 +146,12 @@ final class Segment {
         if (gone == null) {
             gone = Bits.ofSpan(span);
         }
-        Bits.addAll(gone, offsets);
-        live -= settled;
-        return settled;
-    }
-
-    int settleAll() {
-        int settled = live;
-        gone = Bits.ofSpan(span);
-        Bits.addRange(gone, 0, span);
-        live = 0;
+        if (settled == live) {
+            Bits.addRange(gone, 0, span);
+        } else {
+            Bits.addAll(gone, offsets);
+        }
+        live -= (short) settled;
         return settled;
     }
 

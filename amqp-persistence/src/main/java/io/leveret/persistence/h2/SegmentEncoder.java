@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,21 +15,28 @@ final class SegmentEncoder {
         this.valueBytesMax = valueBytesMax;
     }
 
-    /** Cuts the arrivals where a segment would become too large; a message larger than a value is a segment alone. */
+    /**
+     * Cuts the arrivals where a segment would become too large, or would mix many of different traits; a message larger than a
+     * value is a segment alone.
+     */
     List<List<StoredMessage>> cut(List<StoredMessage> arrived) {
         List<List<StoredMessage>> cuts = new ArrayList<>(1);
         int from = 0;
         long bytes = SegmentHeader.bytes(0);
+        int traits = 0;
         for (int i = 0; i < arrived.size(); i++) {
             StoredMessage message = arrived.get(i);
             long recordBytes = SegmentHeader.recordBytes(message);
             boolean tooFar = message.position() - arrived.get(from).position() >= Segment.SPAN_MAX;
-            if (i > from && (tooFar || bytes + recordBytes > valueBytesMax)) {
+            boolean tooMixed = message.traits() != traits && i - from >= QueueLog.Extent.MIXED_MESSAGES_MAX;
+            if (i > from && (tooFar || tooMixed || bytes + recordBytes > valueBytesMax)) {
                 cuts.add(arrived.subList(from, i));
                 from = i;
                 bytes = SegmentHeader.bytes(0);
+                traits = 0;
             }
             bytes += recordBytes;
+            traits |= message.traits();
         }
         if (!arrived.isEmpty()) {
             cuts.add(arrived.subList(from, arrived.size()));

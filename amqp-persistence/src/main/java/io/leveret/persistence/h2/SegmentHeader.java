@@ -12,24 +12,37 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * kind 1 | checksum of the rest 4 | queue 8 | first position 8 | records 4 | values 4
- * each record: offset 2 | envelope length 4 | body length 4 | checksum 4
+ * each record: offset 2 | traits 4 | envelope length 4 | body length 4 | checksum 4
  * </pre>
+ *
+ * <p>Format 1 had another kind, and no traits.
  *
  * @param valueCount how many values the segment takes, this one included
  * @param offsets distances from the first position, rising
+ * @param bytes how long the header is
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SegmentHeader(
-        long queueId, long first, int valueCount, short[] offsets, int[] envelopes, int[] bodies, int[] checksums) {
+        long queueId,
+        long first,
+        int valueCount,
+        short[] offsets,
+        int[] traits,
+        int[] envelopes,
+        int[] bodies,
+        int[] checksums,
+        int bytes) {
 
     private static final int FIXED_BYTES = 29;
-    private static final int RECORD_BYTES = 14;
+    private static final int RECORD_BYTES = 18;
+    private static final int RECORD_1_BYTES = 14;
     private static final int CHECKED_FROM = 5;
 
     static SegmentHeader of(long queueId, List<StoredMessage> messages, int valueBytesMax) {
         int count = messages.size();
         long first = messages.get(0).position();
         short[] offsets = new short[count];
+        int[] traits = new int[count];
         int[] envelopes = new int[count];
         int[] bodies = new int[count];
         int[] checksums = new int[count];
@@ -37,18 +50,24 @@ record SegmentHeader(
         for (int i = 0; i < count; i++) {
             StoredMessage message = messages.get(i);
             offsets[i] = (short) (message.position() - first);
+            traits[i] = message.traits();
             envelopes[i] = message.envelope().length;
             bodies[i] = message.body().length;
             checksums[i] = checksum(queueId, message);
             dataBytes += (long) envelopes[i] + bodies[i];
         }
         int valueCount = valueCount(bytes(count) + dataBytes, valueBytesMax);
-        return new SegmentHeader(queueId, first, valueCount, offsets, envelopes, bodies, checksums);
+        return new SegmentHeader(
+                queueId, first, valueCount, offsets, traits, envelopes, bodies, checksums, bytes(count));
     }
 
     /** How long a header for this many records is. */
     static int bytes(int records) {
-        return FIXED_BYTES + RECORD_BYTES * records;
+        return bytes(ValueKind.SEGMENT, records);
+    }
+
+    private static int bytes(byte kind, int records) {
+        return FIXED_BYTES + records * (kind == ValueKind.SEGMENT ? RECORD_BYTES : RECORD_1_BYTES);
     }
 
     static int recordBytes(StoredMessage message) {
@@ -66,21 +85,26 @@ record SegmentHeader(
         return (int) crc.getValue();
     }
 
+    static boolean isSegment(byte kind) {
+        return kind == ValueKind.SEGMENT || kind == ValueKind.SEGMENT_1;
+    }
+
     static SegmentHeader read(byte[] value) throws DamagedException {
         try {
             ByteBuffer in = ByteBuffer.wrap(value);
-            if (in.get() != ValueKind.SEGMENT) {
+            byte kind = in.get();
+            if (!isSegment(kind)) {
                 throw new DamagedException("not a segment");
             }
             int checksum = in.getInt();
             int count = in.getInt(CHECKED_FROM + 16);
-            if (count <= 0 || count > Segment.SPAN_MAX || bytes(count) > value.length) {
+            if (count <= 0 || count > Segment.SPAN_MAX || bytes(kind, count) > value.length) {
                 throw new DamagedException("a segment of " + count + " records");
             }
-            if (headerChecksum(value, count) != checksum) {
+            if (headerChecksum(value, bytes(kind, count)) != checksum) {
                 throw new DamagedException("checksum of a segment's header");
             }
-            return read(in, count);
+            return read(in, kind, count);
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new DamagedException("a segment cut short", e);
         }
@@ -104,40 +128,57 @@ record SegmentHeader(
         out.put(ValueKind.SEGMENT).putInt(0);
         out.putLong(queueId).putLong(first).putInt(count()).putInt(valueCount);
         for (int i = 0; i < count(); i++) {
-            out.putShort(offsets[i]).putInt(envelopes[i]).putInt(bodies[i]).putInt(checksums[i]);
+            out.putShort(offsets[i]).putInt(traits[i]);
+            out.putInt(envelopes[i]).putInt(bodies[i]).putInt(checksums[i]);
         }
-        out.putInt(1, headerChecksum(value, count()));
+        out.putInt(1, headerChecksum(value, bytes));
     }
 
     /** The segment as memory keeps it, all its messages alive. */
     Segment toSegment(long id) {
-        if (span() == count()) {
-            return new Segment(id, first, span(), null);
-        }
-        long[] gone = Bits.ofSpan(span());
-        Bits.addRange(gone, 0, span());
-        for (int i = 0; i < count(); i++) {
-            gone[offsets[i] >>> 6] &= ~(1L << offsets[i]);
-        }
-        return new Segment(id, first, span(), gone);
+        return new Segment(id, first, span(), content(), span() == count() ? null : gaps());
     }
 
-    private static SegmentHeader read(ByteBuffer in, int count) {
+    private Segment.Content content() {
+        int allTraits = 0;
+        int bodyBytes = 0;
+        int stored = bytes;
+        for (int i = 0; i < count(); i++) {
+            allTraits |= traits[i];
+            bodyBytes += bodies[i];
+            stored += envelopes[i] + bodies[i];
+        }
+        return new Segment.Content(count(), allTraits, bodyBytes, stored);
+    }
+
+    private long[] gaps() {
+        long[] gaps = Bits.ofSpan(span());
+        Bits.addRange(gaps, 0, span());
+        for (short offset : offsets) {
+            gaps[offset >>> 6] &= ~(1L << offset);
+        }
+        return gaps;
+    }
+
+    private static SegmentHeader read(ByteBuffer in, byte kind, int count) {
         long queueId = in.getLong();
         long first = in.getLong();
         in.getInt();
         int valueCount = in.getInt();
         short[] offsets = new short[count];
+        int[] traits = new int[count];
         int[] envelopes = new int[count];
         int[] bodies = new int[count];
         int[] checksums = new int[count];
         for (int i = 0; i < count; i++) {
             offsets[i] = in.getShort();
+            traits[i] = kind == ValueKind.SEGMENT ? in.getInt() : StoredMessage.UNKNOWN_TRAITS;
             envelopes[i] = in.getInt();
             bodies[i] = in.getInt();
             checksums[i] = in.getInt();
         }
-        return new SegmentHeader(queueId, first, valueCount, offsets, envelopes, bodies, checksums);
+        return new SegmentHeader(
+                queueId, first, valueCount, offsets, traits, envelopes, bodies, checksums, bytes(kind, count));
     }
 
     private static int valueCount(long bytes, int valueBytesMax) {
@@ -146,9 +187,9 @@ record SegmentHeader(
         return beyondFirst <= 0 ? 1 : Math.toIntExact(1 + (beyondFirst + carried - 1) / carried);
     }
 
-    private static int headerChecksum(byte[] value, int count) {
+    private static int headerChecksum(byte[] value, int bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(value, CHECKED_FROM, bytes(count) - CHECKED_FROM);
+        crc.update(value, CHECKED_FROM, bytes - CHECKED_FROM);
         return (int) crc.getValue();
     }
 }

@@ -3,12 +3,15 @@ package io.leveret.persistence.h2;
 /** The first byte of each value in a message file. */
 final class ValueKind {
 
-    static final byte SEGMENT = 1;
+    /** A segment as format 1 had it: its records have no traits. */
+    static final byte SEGMENT_1 = 1;
 
     /** More bytes of the segment before it. */
     static final byte CONTINUATION = 2;
 
     static final byte MARKS = 3;
+
+    static final byte SEGMENT = 4;
 
     private ValueKind() {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Messages on the heap. Completes on a thread named {@code store}, as a store with a disk does. */
+/** Messages on the heap. Completes on a thread of its own, as a store with a disk does. */
 final class MemoryMessageStore implements MessageStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryMessageStore.class);
@@ -26,6 +26,7 @@ final class MemoryMessageStore implements MessageStore {
     private final Map<Long, HeldMessages> contents;
     private final Map<Long, MemoryQueueLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final String threadName;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
     private volatile @Nullable Thread thread;
 
@@ -34,8 +35,10 @@ final class MemoryMessageStore implements MessageStore {
 
     private record Waiter(long bytes, Runnable action) {}
 
-    MemoryMessageStore(Map<Long, HeldMessages> contents) {
+    /** @param threadName what its thread is called */
+    MemoryMessageStore(Map<Long, HeldMessages> contents, String threadName) {
         this.contents = contents;
+        this.threadName = threadName;
     }
 
     @Override
@@ -142,7 +145,7 @@ final class MemoryMessageStore implements MessageStore {
     }
 
     private Thread thread(Runnable work) {
-        Thread created = new Thread(work, "store");
+        Thread created = new Thread(work, threadName);
         created.setDaemon(true);
         thread = created;
         return created;

@@ -1,11 +1,11 @@
 package io.leveret.persistence.memory;
 
 import io.leveret.persistence.QueueLog;
-import io.leveret.persistence.StorageException;
 import io.leveret.persistence.StoredMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A queue's log: checks positions, and hands over to the store's thread. */
 final class MemoryQueueLog implements QueueLog {
@@ -36,13 +36,13 @@ final class MemoryQueueLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages) {
-        CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
-        if (!store.run(() -> answer.complete(held.read(fromPosition, maxMessages)))) {
-            StorageException closed = MemoryMessageStore.closed();
-            answer.completeExceptionally(closed);
-        }
-        return answer;
+    public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
+        return onStore(() -> held.read(fromPosition, maxMessages, maxBytes));
+    }
+
+    @Override
+    public CompletionStage<List<Extent>> extents() {
+        return onStore(held::extents);
     }
 
     @Override
@@ -53,6 +53,19 @@ final class MemoryQueueLog implements QueueLog {
     @Override
     public long messages() {
         return held.count();
+    }
+
+    @Override
+    public long occupiedBytes() {
+        return held.bytes();
+    }
+
+    private <T> CompletionStage<T> onStore(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!store.run(() -> answer.complete(question.get()))) {
+            answer.completeExceptionally(MemoryMessageStore.closed());
+        }
+        return answer;
     }
 
     private long lastOf(Batch batch) {

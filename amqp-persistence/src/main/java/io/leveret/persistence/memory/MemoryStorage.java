@@ -6,15 +6,18 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.Storage;
 import io.leveret.persistence.StorageException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Storage that lasts as long as its {@link MemoryContents}. Everything is durable at once. */
 public final class MemoryStorage implements Storage {
 
     private final MemoryMessageStore messages;
+    private final MemoryMessageStore transients;
     private final Definitions definitions;
 
     private MemoryStorage(MemoryContents contents) {
-        this.messages = new MemoryMessageStore(contents.messages());
+        this.messages = new MemoryMessageStore(contents.messages(), "store");
+        this.transients = new MemoryMessageStore(new ConcurrentHashMap<>(), "transients");
         this.definitions = new Definitions(contents.definitions());
     }
 
@@ -39,8 +42,14 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public MessageStore transients() {
+        return transients;
+    }
+
+    @Override
     public void close() {
         messages.close();
+        transients.close();
         definitions.close();
     }
 

@@ -21,7 +21,7 @@ class MarkTest {
     }
 
     private static Segment applied(Iterable<Mark> marks) {
-        Segment segment = new Segment(ID, 0, Segment.SPAN_MAX, null);
+        Segment segment = new Segment(ID, 0, Segment.SPAN_MAX, new Segment.Content(Segment.SPAN_MAX, 0, 0, 0), null);
         marks.forEach(mark -> mark.applyTo(segment));
         return segment;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SegmentIndexTest {
 
     private static Segment segment(long first, int span) {
-        return new Segment(first, first, span, null);
+        return new Segment(first, first, span, new Segment.Content(span, 0, 0, 0), null);
     }
 
     private static List<Segment> all(SegmentIndex index) {

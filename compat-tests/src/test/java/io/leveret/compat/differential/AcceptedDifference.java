@@ -2,6 +2,7 @@ package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Deviation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * A difference that is meant. A sequence ends at one.
- *
- * @param name what docs/COMPATIBILITY.md calls it, where the reason stands
- */
-record AcceptedDifference(String name, Predicate<Difference> covers) {
+/** A difference that is meant, for the reason that {@link Deviation} gives. A sequence ends at one. */
+record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
-            new AcceptedDifference("prefetch of a channel", AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference(
-                    "messages given to a connection or channel that ends", AcceptedDifference::losesAtAnEnd),
-            new AcceptedDifference("a commit to a queue that is gone", AcceptedDifference::commitsToNothing),
-            new AcceptedDifference(
-                    "messages of several consumers that come back at once", AcceptedDifference::givesOthersTheSame));
+            new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame));
 
+    private static final String DELIVERY = ": Deliver[";
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
     private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
@@ -35,11 +31,18 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
                 .findFirst();
     }
 
+    /** Somebody asked for the limit, and no more differs than what was delivered when. */
     private static boolean limitsTheChannel(Difference difference) {
-        return difference.played().stream()
-                .anyMatch(operation -> operation instanceof Operation.Send send
-                        && send.method() instanceof BasicMethod.Qos qos
-                        && qos.global());
+        boolean sameAnswers = answers(difference.ours()).equals(answers(difference.theirs()));
+        return sameAnswers
+                && difference.played().stream()
+                        .anyMatch(operation -> operation instanceof Operation.Send send
+                                && send.method() instanceof BasicMethod.Qos qos
+                                && qos.global());
+    }
+
+    private static List<String> answers(List<String> heard) {
+        return onWire(heard).stream().filter(line -> !line.contains(DELIVERY)).toList();
     }
 
     private static boolean commitsToNothing(Difference difference) {
@@ -82,9 +85,7 @@ record AcceptedDifference(String name, Predicate<Difference> covers) {
         List<String> onTheirs = onWire(difference.theirs());
         List<String> onlyOurs = new ArrayList<>(onOurs);
         onlyOurs.removeAll(onTheirs);
-        return mayLose
-                && onOurs.containsAll(onTheirs)
-                && onlyOurs.stream().allMatch(line -> line.contains(" Deliver["));
+        return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
     }
 
     private static List<String> onWire(List<String> heard) {

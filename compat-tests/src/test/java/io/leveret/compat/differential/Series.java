@@ -77,7 +77,7 @@ final class Series {
             Optional<Difference> difference = duel.play(sequence, LONG_PATIENCE);
             difference
                     .flatMap(AcceptedDifference::of)
-                    .ifPresent(known -> accepted.merge(known.name(), 1, Integer::sum));
+                    .ifPresent(known -> accepted.merge(known.deviation().what(), 1, Integer::sum));
             difference
                     .filter(Series::counts)
                     .flatMap(found -> duel.play(sequence, LONG_PATIENCE))
