@@ -89,6 +89,13 @@ class DirectReplyTest {
 
         @Clause("direct reply-to: each channel may have its own consumer")
         @Test
+        void isTheOnlyOneOfItsChannelWhateverItsTag() {
+            requester.ask(replies().tag("taken"), BasicMethod.ConsumeOk.class);
+
+            requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
+        }
+
+        @Test
         void isOneForEachChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
 

@@ -56,13 +56,29 @@ class QueueArgumentsTest {
 
         @Clause("queue arguments: values are checked before it is asked whether the type has the argument")
         @Test
-        void areRefusedFromTheEndIfTheyAreNotItsOwn(WireClient client, Names names) {
+        void areRefusedInTheirOrderIfTheyAreNotItsOwnAndTheTypeIsNamed(WireClient client, Names names) {
             String name = names.queue();
 
             client.connect()
                     .openChannel(1)
                     .expectRefused(
-                            queue(name).with("x-max-age", TEXT).with("x-max-in-memory-length", ONE),
+                            queue(name)
+                                    .with("x-queue-type", FieldValue.of("classic"))
+                                    .with("x-max-in-memory-length", ONE)
+                                    .with("x-max-age", TEXT),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg 'x-max-in-memory-length' for queue '" + name
+                                    + "' in vhost '/' of queue type rabbit_classic_queue");
+        }
+
+        @Test
+        void areRefusedByNameIfTheyAreNotItsOwn(WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name).with("x-max-in-memory-length", ONE).with("x-max-age", TEXT),
                             406,
                             "PRECONDITION_FAILED - invalid arg 'x-max-age' for queue '" + name
                                     + "' in vhost '/' of queue type rabbit_classic_queue");

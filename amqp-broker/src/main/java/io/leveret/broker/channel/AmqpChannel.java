@@ -218,9 +218,12 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
+        if (DirectReply.isMeant(consume)) {
+            directReply.requirePossible(consume);
+        }
         String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
+        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open() : topology.queueToConsume(name);
         consuming.on(consume, queue);
     }
 

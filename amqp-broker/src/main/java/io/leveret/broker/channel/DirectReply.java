@@ -32,14 +32,18 @@ final class DirectReply {
         return consume.queue().equals(ReplyQueues.NAME);
     }
 
-    /** The queue that this channel's replies will come through, for a consumer that asks for them. */
-    QueueHandle open(BasicMethod.Consume consume) {
+    /** Whether such a consumer may come: one on a channel, without acknowledgements. */
+    void requirePossible(BasicMethod.Consume consume) {
         if (!consume.noAck()) {
             throw ChannelException.preconditionFailed("reply consumer cannot acknowledge");
         }
         if (present() != null) {
             throw ChannelException.preconditionFailed("reply consumer already set");
         }
+    }
+
+    /** The queue that this channel's replies will come through. */
+    QueueHandle open() {
         QueueHandle opened = queues.open(session);
         queue = opened;
         return opened;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments that RabbitMQ knows for queues: what each may be, for which kinds of queue, and which are compared. */
@@ -102,25 +103,31 @@ final class QueueArgumentRules {
     }
 
     /**
-     * Refuses what no queue of this type can be asked: first values that are wrong, then what only queues of other types have, and
-     * of that the last.
+     * Refuses what no queue of this type can be asked: first values that are wrong, then what only queues of other types have, of
+     * that the first as it came, or by name where the type is not named.
      *
      * @param queue as reply texts name it
      */
     static void check(FieldTable arguments, QueueType type, String queue) {
-        String surplus = null;
         for (ArgumentRule rule : RULES) {
             FieldValue value = arguments.get(rule.name());
             if (value != null && rule.types().contains(type)) {
                 check(rule, value, arguments, queue);
-            } else if (value != null) {
-                surplus = rule.name();
             }
         }
-        if (surplus != null) {
-            throw ChannelException.preconditionFailed(
-                    "invalid arg '" + surplus + "' for " + queue + " of queue type " + type.description());
-        }
+        Stream<String> names = arguments.entries().stream().map(FieldTable.Entry::name);
+        (arguments.has(TYPE) ? names : names.sorted())
+                .filter(name -> isOfOthers(name, type))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ChannelException.preconditionFailed(
+                            "invalid arg '" + name + "' for " + queue + " of queue type " + type.description());
+                });
+    }
+
+    private static boolean isOfOthers(String name, QueueType type) {
+        return RULES.stream()
+                .anyMatch(rule -> rule.name().equals(name) && !rule.types().contains(type));
     }
 
     /** What a second declaration of such a queue must repeat. */

@@ -14,7 +14,8 @@ final class Generator {
 
     private static final int CONNECTIONS = 2;
     private static final int CHANNELS = 2;
-    private static final Seat LAST_SEAT = new Seat(1, 3);
+    private static final int BURSTS = 3;
+    private static final Seat LAST_SEAT = new Seat(1, 4);
 
     private final Dice dice;
     private final Scene scene;
@@ -79,7 +80,7 @@ final class Generator {
     private static Stream<Seat> seats() {
         return IntStream.rangeClosed(1, CONNECTIONS)
                 .boxed()
-                .flatMap(connection -> IntStream.rangeClosed(1, CHANNELS).mapToObj(on -> new Seat(connection, on)));
+                .flatMap(connection -> IntStream.rangeClosed(1, BURSTS).mapToObj(on -> new Seat(connection, on)));
     }
 
     /** Most transactions are on the last channels, most confirms on the others. */
@@ -92,8 +93,26 @@ final class Generator {
         return new Operation.Send(seat, messages.endTransaction());
     }
 
-    /** Nothing that must be answered before the next may be sent, nor anything that begins or ends something on the channel. */
+    /**
+     * Nothing that must be answered before the next may be sent. What may be wrong is sent on a channel without consumers: what they
+     * get before it is closed is chance.
+     */
     private Operation burst(Seat seat) {
+        return dice.percent(50) ? soundBurst(seat) : anyBurst(new Seat(seat.connection(), BURSTS));
+    }
+
+    private Operation soundBurst(Seat seat) {
+        List<Operation> operations = new ArrayList<>();
+        for (int left = 2 + dice.below(4); left > 0; left--) {
+            operations.add(messages.publishSoundly(seat));
+        }
+        if (dice.percent(40)) { // RabbitMQ may answer it behind what follows
+            operations.add(new Operation.Send(seat, messages.cancel()));
+        }
+        return new Operation.Burst(seat, operations);
+    }
+
+    private Operation anyBurst(Seat seat) {
         List<Weighted<Operation>> parts = List.of(
                 new Weighted<>(12, () -> messages.publishLasting(seat)),
                 new Weighted<>(1, () -> new Operation.Send(seat, messages.qos())),
@@ -101,9 +120,6 @@ final class Generator {
         List<Operation> operations = new ArrayList<>();
         for (int left = 2 + dice.below(4); left > 0; left--) {
             operations.add(dice.weighted(parts));
-        }
-        if (dice.percent(50)) { // RabbitMQ may answer these behind what follows
-            operations.add(new Operation.Send(seat, dice.percent(50) ? messages.consume() : messages.cancel()));
         }
         return new Operation.Burst(seat, operations);
     }

@@ -43,6 +43,12 @@ final class MessageOperations {
         return publish(seat, properties);
     }
 
+    /** A message that the broker cannot refuse, for a queue. */
+    Operation publishSoundly(Seat seat) {
+        BasicMethod.Publish method = new BasicMethod.Publish("", keys.queue(), dice.percent(30), false);
+        return new Operation.Publish(seat, method, BasicProperties.EMPTY, body());
+    }
+
     /** A message that no time passes for. */
     Operation publishLasting(Seat seat) {
         return publish(seat, properties());
