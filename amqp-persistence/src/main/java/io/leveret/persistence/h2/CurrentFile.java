@@ -68,6 +68,17 @@ final class CurrentFile {
         return log;
     }
 
+    /** What it says so far. */
+    FileSummary summary() {
+        List<FileSummary.Entry> living = new ArrayList<>();
+        for (FileSummary.Entry entry : segments) {
+            if (entry.segment().live() > 0) {
+                living.add(entry);
+            }
+        }
+        return new FileSummary(living, List.copyOf(marks.values()), false);
+    }
+
     /** Writes the summary, and closes. */
     void seal() {
         segments.removeIf(entry -> entry.segment().live() == 0);

@@ -27,6 +27,7 @@ final class GroupCommits implements Runnable {
     private final SegmentEncoder encoder;
     private final MessageReads reads;
     private final LivingSegments living;
+    private final CopyForward copyForward;
     private final long groupBytesMax;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -40,6 +41,7 @@ final class GroupCommits implements Runnable {
     private final Map<Long, Mark> owed = new LinkedHashMap<>();
 
     private final List<Request.WhenPendingAtMost> waiters = new ArrayList<>();
+    private final List<Runnable> idleWaiters = new ArrayList<>();
     private boolean failing;
 
     GroupCommits(
@@ -49,7 +51,8 @@ final class GroupCommits implements Runnable {
         this.files = files;
         this.encoder = new SegmentEncoder(options.valueBytesMax());
         this.reads = reads;
-        this.living = new LivingSegments(files);
+        this.living = new LivingSegments(files.lives());
+        this.copyForward = new CopyForward(files, options, store::knownLog);
         this.groupBytesMax = options.groupBytesMax();
     }
 
@@ -68,12 +71,15 @@ final class GroupCommits implements Runnable {
         try {
             recover();
             ready.complete(null);
-            taken = mailbox.take();
-            while (!taken.isEmpty()) {
-                while (!taken.isEmpty()) {
-                    workOnGroup();
+            while (mailbox.isOpen()) {
+                taken = mailbox.poll();
+                if (taken.isEmpty() && !copyForward.isUseful()) {
+                    onIdle();
+                    taken = mailbox.take();
                 }
-                taken = mailbox.take();
+                do {
+                    workOnGroup();
+                } while (!taken.isEmpty());
             }
             close();
             ended.complete(null);
@@ -85,19 +91,23 @@ final class GroupCommits implements Runnable {
     private void recover() throws IOException {
         for (FileSummary.Entry entry : files.recover()) {
             H2QueueLog log = store.logOf(entry.queueId());
-            log.onRecovered(entry.segment());
-            living.add(log, entry.segment());
+            living.recover(log, entry.segment());
         }
+        files.lives().noteDead();
         files.deleteDead();
     }
 
     private void workOnGroup() {
         Group changes = new Group();
+        boolean idle = taken.isEmpty();
         long bytes = 0;
         while (!taken.isEmpty() && bytes < groupBytesMax) {
             Request request = taken.remove();
             group.add(request);
             bytes += join(changes, request);
+        }
+        if (idle ? copyForward.isUseful() : copyForward.isDue()) {
+            copyForward.addTo(changes, idle);
         }
         StorageException failure = changes.isEmpty() ? null : persist(changes);
         while (!group.isEmpty()) {
@@ -105,6 +115,11 @@ final class GroupCommits implements Runnable {
         }
         tellWaiters();
         files.deleteDead();
+    }
+
+    private void onIdle() {
+        idleWaiters.forEach(GroupCommits::run);
+        idleWaiters.clear();
     }
 
     private static long join(Group changes, Request request) {
@@ -120,15 +135,22 @@ final class GroupCommits implements Runnable {
 
     /** Null once the disk has it all. */
     private @Nullable StorageException persist(Group changes) {
+        long grownBytes;
         try {
             CurrentFile file = files.writable();
+            long before = file.syncedBytes();
             changes.write(file, encoder, owed.values());
             file.commit();
+            files.onCommitted(file);
+            grownBytes = file.syncedBytes() - before;
         } catch (IOException | RuntimeException | Error e) {
-            return onWriteFailed(changes, e);
+            files.abandonCurrent();
+            copyForward.onFailed();
+            return changes.dropMoves() ? persist(changes) : onWriteFailed(changes, e);
         }
         owed.clear();
         changes.applyAll(living);
+        copyForward.onCommitted(grownBytes);
         if (failing) {
             failing = false;
             LOG.info("messages can be written again");
@@ -137,7 +159,6 @@ final class GroupCommits implements Runnable {
     }
 
     private StorageException onWriteFailed(Group changes, Throwable cause) {
-        files.abandonCurrent();
         changes.marks().forEach(this::owe);
         changes.applySettled(living);
         if (!failing) {
@@ -161,6 +182,8 @@ final class GroupCommits implements Runnable {
             extents.answer().complete(extents.log().listExtents());
         } else if (request instanceof Request.Lost lost) {
             giveUp(lost);
+        } else if (request instanceof Request.WhenIdle waiter) {
+            idleWaiters.add(waiter.action());
         } else if (request instanceof Request.WhenPendingAtMost waiter) {
             waiters.add(waiter);
         }
