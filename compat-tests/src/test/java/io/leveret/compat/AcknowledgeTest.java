@@ -9,6 +9,7 @@ import static io.leveret.compat.wire.Requests.requeue;
 import static io.leveret.compat.wire.Requests.requeueUpTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Request;
 import io.leveret.compat.wire.Requests;
@@ -40,6 +41,8 @@ class AcknowledgeTest {
                     Named.of("reject for good", tag -> reject(tag, false)));
         }
 
+        @Clause(
+                "acknowledgements: a delivery tag that was never given closes the channel with 406 `unknown delivery tag N`, for ack, nack and reject")
         @ParameterizedTest
         @MethodSource("settlements")
         void thatWasNeverGiven(LongFunction<Request> settle, WireClient client) {
@@ -48,6 +51,7 @@ class AcknowledgeTest {
             channel.expectRefused(settle.apply(7), 406, unknown(7));
         }
 
+        @Clause("acknowledgements: a delivery tag that is settled already is unknown")
         @ParameterizedTest
         @MethodSource("settlements")
         void thatIsSettledAlready(LongFunction<Request> settle, WireClient client) {
@@ -57,6 +61,7 @@ class AcknowledgeTest {
             channel.expectRefused(settle.apply(2), 406, unknown(2));
         }
 
+        @Clause("acknowledgements: tag 0 without `multiple` is unknown")
         @ParameterizedTest
         @MethodSource("settlements")
         void ofZeroAlone(LongFunction<Request> settle, WireClient client) {
@@ -65,6 +70,7 @@ class AcknowledgeTest {
             channel.expectRefused(settle.apply(0), 406, unknown(0));
         }
 
+        @Clause("acknowledgements: a tag belongs to its channel; on another one it is unknown")
         @Test
         void ofAnotherChannel(WireClient client) {
             holding(client, 1);
@@ -79,6 +85,7 @@ class AcknowledgeTest {
                     Named.of("nack for good", Requests::discardUpTo));
         }
 
+        @Clause("acknowledgements: with `multiple`, a tag above the last one given is unknown")
         @ParameterizedTest
         @MethodSource("multiple")
         void aboveTheLastOfMany(LongFunction<Request> settle, WireClient client) {
@@ -87,6 +94,7 @@ class AcknowledgeTest {
             channel.expectRefused(settle.apply(3), 406, unknown(3));
         }
 
+        @Clause("acknowledgements: with `multiple`, a tag that is settled already is unknown")
         @ParameterizedTest
         @MethodSource("multiple")
         void thatManyWereSettledWithAlready(LongFunction<Request> settle, WireClient client) {
@@ -96,6 +104,7 @@ class AcknowledgeTest {
             channel.expectRefused(settle.apply(2), 406, unknown(2));
         }
 
+        @Clause("acknowledgements: with `multiple`, tag 0 means all, and may mean none")
         @ParameterizedTest
         @MethodSource("multiple")
         void isNotZeroOfMany(LongFunction<Request> settle, WireClient client) {
@@ -128,6 +137,8 @@ class AcknowledgeTest {
                     row("reject", List.of(reject(4, true)), "0", "1", "2", "3"));
         }
 
+        @Clause(
+                "acknowledgements: ack, nack and reject settle one delivery or all up to it, in any order; nack and reject give back or discard")
         @ParameterizedTest
         @MethodSource("settlements")
         void leaves(List<Request> requests, List<String> left, WireClient client) {

@@ -14,6 +14,7 @@ import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -50,6 +51,7 @@ class AlternateExchangeTest {
         spare = channel.declareQueue();
     }
 
+    @Clause("alternate exchange: it takes what matches no binding")
     @Test
     void takesWhatMatchesNoBinding() {
         declare(first, "direct", second);
@@ -64,6 +66,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("2");
     }
 
+    @Clause("alternate exchange: it is not asked where a binding matches")
     @Test
     void isNotAskedWhereABindingMatches(Names names) {
         declare(first, "fanout", second);
@@ -81,6 +84,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("now");
     }
 
+    @Clause("alternate exchange: one leads to the next, and a circle ends")
     @Test
     void leadsOnThroughAChain(Names names) {
         String third = names.exchange();
@@ -94,6 +98,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("far");
     }
 
+    @Clause("alternate exchange: a mandatory message comes back when the whole chain leads nowhere")
     @Test
     void returnsAMandatoryMessageOnlyWhenTheWholeChainLeadsNowhere() {
         declare(first, "direct", second);
@@ -106,6 +111,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("arrives");
     }
 
+    @Clause("alternate exchange: what it takes is confirmed")
     @Test
     void confirmsWhatTheChainTakes() {
         declare(first, "direct", second);
@@ -119,6 +125,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("sure");
     }
 
+    @Clause("alternate exchange: it may be missing, and works once it is declared")
     @Test
     void mayBeMissingUntilItIsDeclared() {
         declare(first, "direct", second);
@@ -133,6 +140,7 @@ class AlternateExchangeTest {
         assertThat(channel.drain(spare)).containsExactly("now");
     }
 
+    @Clause("alternate exchange: an empty name is none")
     @Test
     void isNotTheDefaultExchange() {
         channel.ask(exchange(first, "direct").with(ARGUMENT, FieldValue.of("")), ExchangeMethod.DeclareOk.class);
@@ -140,6 +148,7 @@ class AlternateExchangeTest {
         channel.expectUnroutable(first, queue);
     }
 
+    @Clause("alternate exchange: the message keeps its exchange and routing key")
     @Test
     void keepsExchangeAndRoutingKeyOfTheMessage() {
         declare(first, "direct", second);
@@ -160,6 +169,8 @@ class AlternateExchangeTest {
                 Arguments.of(FieldValue.Void.VOID, "void"));
     }
 
+    @Clause(
+            "alternate exchange: a name that is no text closes the channel with 406 `invalid type '...' for arg 'alternate-exchange'`")
     @ParameterizedTest
     @MethodSource("others")
     void mustBeNamedByAText(FieldValue value, String type) {
@@ -170,6 +181,7 @@ class AlternateExchangeTest {
                         + "' in vhost '/'");
     }
 
+    @Clause("alternate exchange: it is compared when the exchange is declared again")
     @Test
     void isComparedInASecondDeclaration() {
         declare(first, "direct", second);

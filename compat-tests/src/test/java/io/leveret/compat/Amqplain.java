@@ -1,6 +1,7 @@
 package io.leveret.compat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The log-in of AMQPLAIN: a field table without its length. */
@@ -15,6 +16,14 @@ final class Amqplain {
         return out.toByteArray();
     }
 
+    /** A response that is longer than it must be, by more than {@code bytes}. */
+    static byte[] response(String user, String password, int bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(response(user, password));
+        out.writeBytes(entry("MORE", "x".repeat(bytes)));
+        return out.toByteArray();
+    }
+
     /** A response that lacks the password. */
     static byte[] login(String user) {
         return entry("LOGIN", user);
@@ -26,7 +35,7 @@ final class Amqplain {
         out.write(name.length());
         out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         out.write('S');
-        out.writeBytes(new byte[] {0, 0, 0, (byte) value.length});
+        out.writeBytes(ByteBuffer.allocate(4).putInt(value.length).array());
         out.writeBytes(value);
         return out.toByteArray();
     }

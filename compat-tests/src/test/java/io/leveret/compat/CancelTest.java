@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -24,6 +25,7 @@ class CancelTest {
     @Nested
     class Cancelling {
 
+        @Clause("basic.cancel: a tag that nobody has is answered with cancel-ok")
         @Test
         void anUnknownConsumerIsAnswered(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -32,6 +34,7 @@ class CancelTest {
                     .isEqualTo("nobody");
         }
 
+        @Clause("basic.cancel: no delivery comes behind cancel-ok")
         @Test
         void endsTheDeliveries(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -43,6 +46,7 @@ class CancelTest {
             assertThat(channel.get(queue).text()).isEqualTo("stays");
         }
 
+        @Clause("basic.cancel: what was delivered stays the channel's and is not requeued")
         @Test
         void leavesWhatWasDeliveredToBeAcknowledged(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -64,6 +68,7 @@ class CancelTest {
 
         private static final Handshake NOTIFY = Handshake.usual().capableOf("consumer_cancel_notify");
 
+        @Clause("basic.cancel: a consumer whose queue is deleted is told by basic.cancel with no-wait")
         @Test
         void isToldWhenItsQueueIsDeleted(WireClient client) {
             WireChannel consumer = client.connect(NOTIFY).openChannel(1);
@@ -75,6 +80,7 @@ class CancelTest {
             assertThat(consumer.expect(BasicMethod.Cancel.class)).isEqualTo(new BasicMethod.Cancel(tag, true));
         }
 
+        @Clause("basic.cancel: a consumer whose queue is deleted is told by basic.cancel with no-wait")
         @Test
         void isToldWhenAnotherConnectionDeletesItsQueue(Clients clients, Names names) {
             String queue = names.queue();
@@ -88,6 +94,7 @@ class CancelTest {
             assertThat(consumer.expect(BasicMethod.Cancel.class).consumerTag()).isEqualTo(tag);
         }
 
+        @Clause("basic.cancel: the tag of a consumer that the broker cancelled is free")
         @Test
         void mayUseItsTagAgain(WireClient client) {
             WireChannel consumer = client.connect(NOTIFY).openChannel(1);
@@ -99,6 +106,7 @@ class CancelTest {
             consumer.ask(consume(consumer.declareQueue()).tag("again"), BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.cancel: a client without the capability `consumer_cancel_notify` is told nothing")
         @Test
         void isNotToldIfTheClientCannotHear(WireClient client) {
             WireChannel consumer = client.connect().openChannel(1);

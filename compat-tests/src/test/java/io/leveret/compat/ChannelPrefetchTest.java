@@ -6,6 +6,8 @@ import static io.leveret.compat.wire.Requests.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Content;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @OursOnly("takes global=true for a limit per consumer since 4.3")
 class ChannelPrefetchTest {
 
+    @Clause(
+            value = "prefetch: `global=true` limits the channel's consumers together",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void isSharedByItsConsumers(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -37,6 +42,9 @@ class ChannelPrefetchTest {
         channel.expectDelivery("2");
     }
 
+    @Clause(
+            value = "prefetch: a common limit is used in turn by the consumers of one queue",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void isUsedInTurnByConsumersOfOneQueue(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -50,6 +58,30 @@ class ChannelPrefetchTest {
         assertThat(consumersOf(channel, 4)).containsExactly(first, second, first, second);
     }
 
+    @Clause(
+            value =
+                    "prefetch: a common limit that is used up holds back consumers with no-ack, whose deliveries do not count",
+            differs = Deviation.CHANNEL_PREFETCH)
+    @Test
+    void holdsBackWhoNeedsNoAcknowledgement(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.declareQueue();
+        String other = channel.declareQueue();
+        channel.ask(Requests.channelPrefetch(1), BasicMethod.QosOk.class);
+        channel.consume(queue);
+        channel.ask(Requests.consume(other).noAck(), BasicMethod.ConsumeOk.class);
+        channel.publish(queue, "held");
+        BasicMethod.Deliver held = channel.expectDelivery("held");
+        channel.publish(other, "a", "b");
+        channel.awaitReady(other, 2);
+
+        channel.send(ack(held.deliveryTag()));
+
+        channel.expectDelivery("a");
+        channel.expectDelivery("b");
+    }
+
+    @Clause(value = "prefetch: a common limit is used in turn by several queues", differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void isUsedInTurnByQueues(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -66,6 +98,9 @@ class ChannelPrefetchTest {
         assertThat(consumersOf(channel, 3)).doesNotHaveDuplicates();
     }
 
+    @Clause(
+            value = "prefetch: a common limit holds for consumers that started before",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void holdsForConsumersThatStartedBefore(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -79,6 +114,7 @@ class ChannelPrefetchTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause(value = "prefetch: a common limit counts what is held when it is set", differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void countsWhatIsHeldAlready(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -94,6 +130,9 @@ class ChannelPrefetchTest {
         channel.expectDelivery("2");
     }
 
+    @Clause(
+            value = "prefetch: a common limit that is raised or lifted acts at once",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void actsAtOnceWhenItIsRaised(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -109,6 +148,9 @@ class ChannelPrefetchTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause(
+            value = "prefetch: a common limit that is raised or lifted acts at once",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void actsAtOnceWhenItIsLifted(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -124,6 +166,9 @@ class ChannelPrefetchTest {
         channel.expectDelivery("3");
     }
 
+    @Clause(
+            value = "prefetch: nothing is delivered until less is held than a lowered common limit",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void deliversNothingUntilLessIsHeldThanALoweredLimit(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -143,6 +188,9 @@ class ChannelPrefetchTest {
         channel.expectDelivery("4");
     }
 
+    @Clause(
+            value = "prefetch: the common limit and that of each consumer hold both",
+            differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void holdsBesidesTheLimitOfEachConsumer(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -156,6 +204,7 @@ class ChannelPrefetchTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause(value = "prefetch: a common limit does not concern other channels", differs = Deviation.CHANNEL_PREFETCH)
     @Test
     void doesNotConcernOtherChannels(WireClient client) {
         WireChannel limited = client.connect().openChannel(1);

@@ -7,6 +7,7 @@ import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.Method;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Handshake;
 import io.leveret.compat.wire.Publication;
@@ -28,6 +29,7 @@ class ChannelTest {
     @Nested
     class Closing {
 
+        @Clause("channel: channel.close is answered with close-ok")
         @Test
         void isAnswered(WireClient client) {
             client.connect().openChannel(1).close();
@@ -35,6 +37,7 @@ class ChannelTest {
             client.expectStillOpen();
         }
 
+        @Clause("channel: a closed channel's number is free at once")
         @Test
         void freesTheNumber(WireClient client) {
             client.connect().openChannel(1).close();
@@ -42,6 +45,7 @@ class ChannelTest {
             client.openChannel(1).expectNothingMore();
         }
 
+        @Clause("channel: a closed channel does not count for `channel_max`")
         @Test
         void freesAPlaceBelowChannelMax(WireClient client) {
             client.connect(Handshake.usual().channelMax(1)).openChannel(1).close();
@@ -49,6 +53,7 @@ class ChannelTest {
             client.openChannel(1).expectNothingMore();
         }
 
+        @Clause("channel: the end of a channel leaves the others alone")
         @Test
         void leavesTheOtherChannelsAlone(WireClient client) {
             WireChannel other = client.connect().openChannel(2);
@@ -58,6 +63,7 @@ class ChannelTest {
             other.expectNothingMore();
         }
 
+        @Clause("channel: what was not acknowledged when its channel ends comes back to its queue, marked redelivered")
         @Test
         void requeuesWhatWasNotAcknowledged(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -71,6 +77,7 @@ class ChannelTest {
             assertThat(next.get(queue).method()).isEqualTo(new BasicMethod.GetOk(1, true, "", queue, 1));
         }
 
+        @Clause("channel: no delivery comes behind close-ok")
         @Test
         void isTheEndOfItsDeliveries(WireClient client) {
             WireChannel publisher = client.connect().openChannel(2);
@@ -86,6 +93,7 @@ class ChannelTest {
             client.openChannel(1).expectNothingMore();
         }
 
+        @Clause("channel: the end of a channel ends its consumers")
         @Test
         void endsItsConsumers(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -102,6 +110,7 @@ class ChannelTest {
     @Nested
     class ClosedByAnError {
 
+        @Clause("channel: after close-ok the number of a channel that an error closed may be opened again")
         @Test
         void canBeOpenedAgain(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -110,6 +119,7 @@ class ChannelTest {
             client.openChannel(1).expectNothingMore();
         }
 
+        @Clause("channel: the end of a channel leaves the others alone")
         @Test
         void leavesTheOtherChannelsAlone(WireClient client) {
             WireChannel other = client.connect().openChannel(2);
@@ -120,6 +130,7 @@ class ChannelTest {
             other.expectNothingMore();
         }
 
+        @Clause("channel: after an error everything on the channel is ignored up to close-ok")
         @Test
         void ignoresEverythingUpToTheCloseOk(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -133,6 +144,7 @@ class ChannelTest {
             client.openChannel(1).expectNothingMore();
         }
 
+        @Clause("channel: both sides may close at once; each is answered")
         @Test
         void mayBeClosedByBothSidesAtOnce(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -145,6 +157,7 @@ class ChannelTest {
             client.expectStillOpen();
         }
 
+        @Clause("channel: a reply text above 255 bytes is cut to 252 and `...`")
         @Test
         void cutsAReplyTextThatIsTooLong(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -157,6 +170,7 @@ class ChannelTest {
     @Nested
     class ItsNumber {
 
+        @Clause("channel: `channel_max` limits how many channels are open, not their numbers")
         @Test
         void mayBeTheHighest(WireClient client) {
             client.connect();
@@ -164,6 +178,7 @@ class ChannelTest {
             client.openChannel(client.offer().channelMax()).expectNothingMore();
         }
 
+        @Clause("channel: `channel_max` limits how many channels are open, not their numbers")
         @Test
         void mayLeaveGaps(WireClient client) {
             client.connect().openChannel(7);
@@ -184,6 +199,8 @@ class ChannelTest {
                     row(new BasicMethod.RecoverAsync(false), "requeue=false"));
         }
 
+        @Clause(
+                "channel: `channel.flow active=false`, a prefetch size and `basic.recover requeue=false` end the connection with 540")
         @ParameterizedTest
         @MethodSource("notImplemented")
         void whatRabbitMqHasNot(Method method, String text, WireClient client) {
@@ -195,6 +212,7 @@ class ChannelTest {
             assertThat(close.methodId()).isEqualTo(method.type().methodId());
         }
 
+        @Clause("basic.publish: `immediate` ends the connection with 540 `immediate=true`")
         @Test
         void immediatePublishing(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -211,6 +229,7 @@ class ChannelTest {
         }
     }
 
+    @Clause("channel: `channel.flow active=true` is answered")
     @Test
     void letsFlowBeSwitchedOn(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -220,6 +239,7 @@ class ChannelTest {
         assertThat(answer.active()).isTrue();
     }
 
+    @Clause("channel: access.request is granted ticket 1")
     @Test
     void grantsTicketsThatNobodyNeeds(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

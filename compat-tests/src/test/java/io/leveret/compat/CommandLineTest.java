@@ -2,6 +2,7 @@ package io.leveret.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.CommandRun;
 import io.leveret.compat.harness.Launch;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OwnBroker
 class CommandLineTest {
 
+    @Clause("command line: `--version` prints the version and leaves with 0")
     @Test
     void printsItsVersion() {
         CommandRun run = CommandRun.of("--version");
@@ -32,6 +34,7 @@ class CommandLineTest {
         assertThat(run.errors()).isEmpty();
     }
 
+    @Clause("command line: `--help` prints options and settings and leaves with 0")
     @Test
     void printsItsOptions() {
         CommandRun run = CommandRun.of("--help");
@@ -45,6 +48,7 @@ class CommandLineTest {
     @Nested
     class GivesUp {
 
+        @Clause("command line: what prevents the start is told in one line on standard error, with exit code 1")
         @Test
         void onADataDirectoryThatAnotherBrokerUses(LeveretProcess broker) {
             expectOneLine(
@@ -52,6 +56,7 @@ class CommandLineTest {
                     broker.dataDirectory().toString());
         }
 
+        @Clause("command line: what prevents the start is told in one line on standard error, with exit code 1")
         @Test
         void onADataDirectoryThatIsAFile(@TempDir Path folder) throws IOException {
             Path file = Files.createFile(folder.resolve("file"));
@@ -59,6 +64,7 @@ class CommandLineTest {
             expectOneLine(CommandRun.of(Launch.in(file)), file.toString());
         }
 
+        @Clause("command line: what prevents the start is told in one line on standard error, with exit code 1")
         @Test
         void onADataDirectoryThatCannotBeMade(@TempDir Path folder) throws IOException {
             Path below = Files.createFile(folder.resolve("file")).resolve("data");
@@ -66,6 +72,7 @@ class CommandLineTest {
             expectOneLine(CommandRun.of(Launch.in(below)), below.toString());
         }
 
+        @Clause("command line: what prevents the start is told in one line on standard error, with exit code 1")
         @Test
         void onAPortThatIsTaken(@TempDir Path folder) throws IOException {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -75,6 +82,7 @@ class CommandLineTest {
             }
         }
 
+        @Clause("command line: a setting that does not exist or cannot be is named")
         @ParameterizedTest
         @CsvSource({
             "no.such.key=1, no.such.key",
@@ -87,11 +95,13 @@ class CommandLineTest {
             expectOneLine(CommandRun.of(Launch.in(folder).with(setting)), named);
         }
 
+        @Clause("command line: an option that does not exist leaves with 2")
         @Test
         void onAnOptionThatThereIsNot() {
             expectOneLine(CommandRun.of("--no-such-option"), "--no-such-option");
         }
 
+        @Clause("command line: a configuration file that is missing is named")
         @Test
         void onAConfigurationFileThatIsMissing(@TempDir Path folder) {
             Path missing = folder.resolve("absent.conf");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -16,10 +18,12 @@ import io.leveret.compat.wire.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AmqpTest
 class ConfirmTest {
 
+    @Clause("confirms: each channel counts from 1")
     @Test
     void countsFromOneOnEachChannel(WireClient client) {
         WireChannel first = client.connect().openChannel(1);
@@ -34,6 +38,7 @@ class ConfirmTest {
         assertThat(second.expect(BasicMethod.Ack.class).deliveryTag()).isEqualTo(1);
     }
 
+    @Clause("confirms: only what is published behind confirm.select counts")
     @Test
     void countsOnlyWhatIsPublishedAfterTheyWereAskedFor(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -45,6 +50,7 @@ class ConfirmTest {
         assertThat(channel.expect(BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(1, false));
     }
 
+    @Clause("confirms: a second confirm.select changes nothing")
     @Test
     void mayBeAskedForTwiceWithoutCountingAnew(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -58,6 +64,7 @@ class ConfirmTest {
         assertThat(channel.expect(BasicMethod.Ack.class).deliveryTag()).isEqualTo(2);
     }
 
+    @Clause("confirms: each message is confirmed once, transient or persistent, in a transient or durable queue")
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void confirmEachMessageOnce(boolean durable, boolean persistent, WireClient client, Names names) {
@@ -76,6 +83,7 @@ class ConfirmTest {
         channel.expectNothingMore();
     }
 
+    @Clause("confirms: a message for several queues is confirmed once")
     @Test
     void confirmWhatIsRoutedToSeveralQueuesOnce(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -90,6 +98,7 @@ class ConfirmTest {
         channel.expectNothingMore();
     }
 
+    @Clause("confirms: what is consumed, purged or deleted meanwhile is confirmed")
     @Test
     void confirmWhatIsConsumedAtOnce(WireClient client, Names names) {
         String queue = names.queue();
@@ -105,6 +114,7 @@ class ConfirmTest {
         consumer.expectDelivery("quick");
     }
 
+    @Clause("confirms: what is consumed, purged or deleted meanwhile is confirmed")
     @Test
     void confirmWhatIsPurgedMeanwhile(WireClient client, Names names) {
         String queue = names.queue();
@@ -123,6 +133,7 @@ class ConfirmTest {
         assertThat(publisher.awaitConfirms(400)).isEqualTo(400);
     }
 
+    @Clause("confirms: what is consumed, purged or deleted meanwhile is confirmed")
     @Test
     void confirmWhatGoesWithItsQueue(WireClient client, Names names) {
         String queue = names.queue();
@@ -138,6 +149,39 @@ class ConfirmTest {
         assertThat(channel.awaitConfirms(200)).isEqualTo(200);
     }
 
+    @Clause("confirms: what expires at once, or is rejected, is confirmed")
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void confirmWhatExpires(int timeToLive, WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = channel.ask(
+                        Requests.queue("").exclusive().with("x-message-ttl", FieldValue.of(timeToLive)),
+                        QueueMethod.DeclareOk.class)
+                .queue();
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+        channel.publish(queue, "a", "b", "c");
+
+        assertThat(channel.awaitConfirms(3)).isEqualTo(3);
+    }
+
+    @Clause("confirms: what expires at once, or is rejected, is confirmed")
+    @Test
+    void confirmWhatIsRejectedMeanwhile(WireClient client) {
+        WireChannel channel = client.connect().openChannel(1);
+        WireChannel consumer = client.openChannel(2);
+        String queue = channel.declareQueue();
+        consumer.consume(queue);
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+        channel.publish(queue, "a");
+
+        consumer.send(Requests.reject(consumer.expectDelivery("a").deliveryTag(), false));
+
+        assertThat(channel.awaitConfirms(1)).isEqualTo(1);
+    }
+
+    @Clause(
+            "confirms: tx.select behind confirm.select closes the channel with 406 `cannot switch from confirm to tx mode`")
     @Test
     void cannotBeHadTogetherWithTransactions(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -146,6 +190,8 @@ class ConfirmTest {
         channel.expectRefused(Requests.txSelect(), 406, "PRECONDITION_FAILED - cannot switch from confirm to tx mode");
     }
 
+    @Clause(
+            "confirms: confirm.select behind tx.select closes the channel with 406 `cannot switch from tx to confirm mode`")
     @Test
     void cannotBeHadAfterATransactionWasAskedFor(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -154,6 +200,7 @@ class ConfirmTest {
         channel.expectRefused(confirmSelect(), 406, "PRECONDITION_FAILED - cannot switch from tx to confirm mode");
     }
 
+    @Clause("confirms: a message that closes its channel is not confirmed")
     @Test
     void areNotSentForAMessageThatClosesTheChannel(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

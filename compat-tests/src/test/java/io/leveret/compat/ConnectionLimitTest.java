@@ -1,5 +1,6 @@
 package io.leveret.compat;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.OwnBroker;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 @OwnBroker("connection_max=1")
 class ConnectionLimitTest {
 
+    @Clause(
+            "connection: one more than `connection_max` is refused with 530 `connection refused: node connection limit (N) is reached`")
     @Test
     void refusesOneMore(Clients clients) {
         clients.wire().connect();

@@ -8,6 +8,7 @@ import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -28,6 +29,7 @@ class ConnectionTest {
     @Nested
     class Closing {
 
+        @Clause("connection: connection.close is answered with close-ok")
         @Test
         void isAnswered(WireClient client) {
             client.connect().openChannel(1);
@@ -35,6 +37,7 @@ class ConnectionTest {
             client.closeConnection();
         }
 
+        @Clause("connection: connection.close is answered while a message is incomplete")
         @Test
         void isAnsweredWhileAMessageIsIncomplete(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -43,6 +46,7 @@ class ConnectionTest {
             client.closeConnection();
         }
 
+        @Clause("connection: the socket is closed behind the client's close-ok")
         @Test
         void byAnErrorIsFollowedByTheEndOfTheSocket(WireClient client) {
             client.connect().openChannel(1).send(new ChannelMethod.Open());
@@ -52,6 +56,7 @@ class ConnectionTest {
             client.expectSocketClosed();
         }
 
+        @Clause("connection: after an error everything is ignored up to close-ok")
         @Test
         void byAnErrorIgnoresWhateverComesBeforeTheCloseOk(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -64,6 +69,8 @@ class ConnectionTest {
             client.expectSocketClosed();
         }
 
+        @Clause(
+                "connection: what its channels held comes back to its queues, marked redelivered, whether it ends with a word or without")
         @Test
         void requeuesWhatItsChannelsHeld(Clients clients, Names names) {
             String queue = names.queue();
@@ -79,6 +86,8 @@ class ConnectionTest {
             assertThat(next.get(queue).method().redelivered()).isTrue();
         }
 
+        @Clause(
+                "connection: what its channels held comes back to its queues, marked redelivered, whether it ends with a word or without")
         @Test
         void withoutAWordRequeuesWhatItsChannelsHeld(Clients clients, Names names) {
             String queue = names.queue();
@@ -95,6 +104,7 @@ class ConnectionTest {
         }
     }
 
+    @Clause("connection: connection.update-secret is answered, and the connection stays")
     @Test
     void takesANewSecret(WireClient client) {
         client.connect().send(new ConnectionMethod.UpdateSecret(new byte[] {'n', 'e', 'w'}, "renewed"));
@@ -119,6 +129,8 @@ class ConnectionTest {
                     .map(method -> Named.of(method.type().name(), method));
         }
 
+        @Clause(
+                "connection: a method on channel 0 that does not belong there ends it with 504 `unexpected method in connection state running`")
         @ParameterizedTest
         @MethodSource("methodsOfAnotherState")
         void onChannelZero(Method method, WireClient client) {
@@ -131,6 +143,7 @@ class ConnectionTest {
             assertThat(close.methodId()).isEqualTo(method.type().methodId());
         }
 
+        @Clause("connection: a method on a channel that is not open ends it with 504 `expected 'channel.open'`")
         @Test
         void aMethodOnAChannelThatIsNotOpen(WireClient client) {
             client.connect().channel(1).send(Requests.queue("").exclusive());
@@ -141,6 +154,7 @@ class ConnectionTest {
             assertThat(close.methodId()).isEqualTo(10);
         }
 
+        @Clause("connection: a method on a channel that is not open ends it with 504 `expected 'channel.open'`")
         @Test
         void aConnectionMethodOnAChannelThatIsNotOpen(WireClient client) {
             client.connect().channel(1).send(new ConnectionMethod.Close(200, "bye", 0, 0));
@@ -148,6 +162,7 @@ class ConnectionTest {
             client.expectConnectionClose(504, "CHANNEL_ERROR - expected 'channel.open'");
         }
 
+        @Clause("connection: a method on a channel that is not open ends it with 504 `expected 'channel.open'`")
         @Test
         void aCloseOfAChannelThatIsNotOpen(WireClient client) {
             client.connect().channel(1).send(new ChannelMethod.Close(200, "bye", 0, 0));
@@ -155,6 +170,7 @@ class ConnectionTest {
             client.expectConnectionClose(504, "CHANNEL_ERROR - expected 'channel.open'");
         }
 
+        @Clause("connection: a second channel.open ends it with 504 `second 'channel.open' seen`")
         @Test
         void aSecondOpen(WireClient client) {
             client.connect().openChannel(1).send(new ChannelMethod.Open());
@@ -176,6 +192,8 @@ class ConnectionTest {
                     .map(method -> Named.of(method.type().name(), method));
         }
 
+        @Clause(
+                "connection: a method that no client sends, or of the connection, on a channel ends it with 503 `unimplemented method`")
         @ParameterizedTest
         @MethodSource("methodsThatNoClientSends")
         void onAChannel(Method method, WireClient client) {

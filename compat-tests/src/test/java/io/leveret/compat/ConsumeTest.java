@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Requests;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AmqpTest
 class ConsumeTest {
@@ -24,6 +27,7 @@ class ConsumeTest {
     @Nested
     class Starting {
 
+        @Clause("basic.consume: what is ready is delivered in its order")
         @Test
         void deliversWhatIsReadyInItsOrder(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -37,6 +41,7 @@ class ConsumeTest {
             assertThat(channel.expectDelivery("c")).isEqualTo(new BasicMethod.Deliver(tag, 3, false, "", queue));
         }
 
+        @Clause("basic.consume: the client's tag is kept")
         @Test
         void keepsTheTagThatIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -47,6 +52,7 @@ class ConsumeTest {
             assertThat(started.consumerTag()).isEqualTo("mine");
         }
 
+        @Clause("basic.consume: an empty tag is replaced by `amq.ctag-` and 22 characters")
         @Test
         void makesATagWhereNoneIsGiven(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -54,6 +60,9 @@ class ConsumeTest {
             assertThat(channel.consume(channel.declareQueue())).matches("amq\\.ctag-[A-Za-z0-9_-]{22}");
         }
 
+        @Clause("basic.consume: a tag that is taken ends the connection with 530, before the queue is looked for")
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTakenBeforeItLooksForTheQueue(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -64,6 +73,19 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: the last declared queue is looked for before the tag")
+        @Test
+        void looksForTheLastDeclaredQueueBeforeTheTag(WireClient client) {
+            WireClient connected = client.connect();
+            String queue = connected.openChannel(2).declareQueue();
+            WireChannel channel = connected.openChannel(1);
+            channel.ask(consume(queue).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            channel.expectRefused(consume("").tag("taken"), 404, "NOT_FOUND - no previously declared queue");
+        }
+
+        @Clause(
+                "basic.consume: a tag that is taken on the channel ends the connection with 530 `attempt to reuse consumer tag 'T'`")
         @Test
         void refusesATagThatIsTaken(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -75,6 +97,7 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagThatWasCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -85,6 +108,7 @@ class ConsumeTest {
             channel.ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: a cancelled consumer's tag, and one of another channel, may be used")
         @Test
         void takesATagOfAnotherChannel(WireClient client) {
             WireChannel first = client.connect().openChannel(1);
@@ -94,6 +118,22 @@ class ConsumeTest {
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: arguments of streams are refused with 406 for other queues")
+        @ParameterizedTest
+        @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
+        void refusesWhatOnlyStreamsHave(String argument, WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = channel.declareQueue();
+
+            channel.expectRefused(
+                    consume(queue).with(argument, FieldValue.of(1)),
+                    406,
+                    "PRECONDITION_FAILED - invalid arg '" + argument + "' for queue '" + queue
+                            + "' in vhost '/' of queue type rabbit_classic_queue");
+        }
+
+        @Clause(
+                "basic.consume: an `x-priority` that is no whole number closes the channel with 406 `\"expected integer, got longstr\"`")
         @Test
         void refusesAPriorityThatIsNoNumber(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -110,6 +150,7 @@ class ConsumeTest {
     @Nested
     class Exclusive {
 
+        @Clause("basic.consume: another consumer beside an exclusive one is refused with 403 `in exclusive use`")
         @Test
         void keepsOthersOut(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -119,6 +160,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: an exclusive consumer beside others is refused with 403 `in exclusive use`")
         @Test
         void isRefusedWhereOthersConsume(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -128,6 +170,7 @@ class ConsumeTest {
             channel.expectRefused(consume(queue).exclusive(), 403, inUse(queue));
         }
 
+        @Clause("basic.consume: a cancelled exclusive consumer lets others in")
         @Test
         void letsOthersInWhenItIsCancelled(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -138,6 +181,7 @@ class ConsumeTest {
             channel.consume(queue);
         }
 
+        @Clause("basic.get: it works beside an exclusive consumer")
         @Test
         void letsOthersFetch(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -155,6 +199,7 @@ class ConsumeTest {
     @Nested
     class WithoutAcknowledgements {
 
+        @Clause("basic.consume: what is delivered with no-ack is gone")
         @Test
         void leavesNothingToRequeue(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -168,6 +213,7 @@ class ConsumeTest {
             client.openChannel(1).expectEmpty(queue);
         }
 
+        @Clause("acknowledgements: the tag of a delivery with no-ack is unknown")
         @Test
         void knowsNoTagToAcknowledge(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -183,6 +229,7 @@ class ConsumeTest {
     @Nested
     class Together {
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void takeTurns(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -199,6 +246,7 @@ class ConsumeTest {
             assertThat(turns.subList(3, 6)).isEqualTo(turns.subList(0, 3));
         }
 
+        @Clause("basic.consume: the consumers of a queue take turns")
         @Test
         void shareWhatIsReadyFairlyWhenEachTakesOneAtATime(WireClient client) {
             WireChannel publisher = client.connect().openChannel(1);
@@ -221,6 +269,7 @@ class ConsumeTest {
             left.expectDelivery("4");
         }
 
+        @Clause("channel: what was not acknowledged when its channel ends goes to the queue's other consumers")
         @Test
         void passOnWhatOneOfThemHeldWhenItsChannelCloses(WireClient client) {
             WireChannel first = client.connect().openChannel(1);

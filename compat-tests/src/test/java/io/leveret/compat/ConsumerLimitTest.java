@@ -4,6 +4,7 @@ import static io.leveret.compat.wire.Requests.cancel;
 import static io.leveret.compat.wire.Requests.consume;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.OwnBroker;
 import io.leveret.compat.wire.WireChannel;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 @OwnBroker("consumer_max_per_channel=2")
 class ConsumerLimitTest {
 
+    @Clause(
+            "basic.consume: one more than `consumer_max_per_channel` ends the connection with 530 `reached maximum (N) of consumers per channel`")
     @Test
     void endsTheConnectionOfAChannelWithTooMany(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -27,6 +30,8 @@ class ConsumerLimitTest {
         client.expectConnectionClose(530, "NOT_ALLOWED - reached maximum (2) of consumers per channel");
     }
 
+    @Clause(
+            "basic.consume: cancelled consumers, and those of other channels, do not count for `consumer_max_per_channel`")
     @Test
     void countsThoseThatAreThere(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -39,6 +44,8 @@ class ConsumerLimitTest {
         channel.consume(queue);
     }
 
+    @Clause(
+            "basic.consume: cancelled consumers, and those of other channels, do not count for `consumer_max_per_channel`")
     @Test
     void countsEachChannelAlone(WireClient client) {
         WireChannel first = client.connect().openChannel(1);

@@ -7,6 +7,8 @@ import static io.leveret.compat.wire.Requests.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.OwnBroker;
 import io.leveret.compat.wire.WireChannel;
@@ -30,6 +32,10 @@ class ConsumerTimeoutTest {
         queue = channel.declareQueue();
     }
 
+    @Clause(
+            value =
+                    "acknowledgements: with a `consumer_timeout`, a late delivery goes back to its queue and its channel lives",
+            differs = Deviation.CONSUMER_TIMEOUT)
     @Test
     void losesTheDeliveryAndKeepsItsChannel() {
         channel.ask(prefetch(1), BasicMethod.QosOk.class);
@@ -45,6 +51,9 @@ class ConsumerTimeoutTest {
         channel.expectEmpty(queue);
     }
 
+    @Clause(
+            value = "acknowledgements: an acknowledgement behind its `consumer_timeout` is ignored",
+            differs = Deviation.CONSUMER_TIMEOUT)
     @Test
     void mayAcknowledgeTooLateWithoutEffect() {
         channel.publish(queue, "late");
@@ -57,6 +66,9 @@ class ConsumerTimeoutTest {
         channel.expectNothingMore();
     }
 
+    @Clause(
+            value = "acknowledgements: with `multiple`, a late one settles those in time",
+            differs = Deviation.CONSUMER_TIMEOUT)
     @Test
     void acknowledgesWhatIsInTimeBesides() {
         channel.publish(queue, "late", "in time");
@@ -71,6 +83,9 @@ class ConsumerTimeoutTest {
         channel.expectEmpty(queue);
     }
 
+    @Clause(
+            value = "acknowledgements: a `consumer_timeout` forgives no tag that never was",
+            differs = Deviation.CONSUMER_TIMEOUT)
     @Test
     void makesAMistakeAboutATagThatNeverWas() {
         channel.send(ack(7));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.Method;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
@@ -35,6 +37,8 @@ class ContentFrameTest {
                 step("a body without a method", channel -> channel.sendBody(new byte[1])));
     }
 
+    @Clause(
+            "content: a header or body without a method ends the connection with 505 `expected method frame, got non method frame instead`")
     @ParameterizedTest
     @MethodSource("outOfSequence")
     void refusesContentWithoutAMethod(BiConsumer<WireClient, WireChannel> fault, WireClient client) {
@@ -98,6 +102,10 @@ class ContentFrameTest {
                         "FRAME_ERROR - content body size 9223372036854775808 exceeds maximum allowed size 536870912"));
     }
 
+    @Clause(
+            "content: what is not the header or body that must follow basic.publish ends the connection with 505, and names basic.publish")
+    @Clause(
+            "content: a body longer than declared, or declared above 512 MiB, ends the connection with 501, and names basic.publish")
     @ParameterizedTest
     @MethodSource("wrongContent")
     void refusesTheContent(BiConsumer<WireClient, WireChannel> fault, int code, String text, WireClient client) {
@@ -116,6 +124,9 @@ class ContentFrameTest {
                 Arguments.of("bytes behind the last property", new byte[] {0, 0, 'j', 'u', 'n', 'k'}));
     }
 
+    @Clause(
+            value = "content: properties that cannot be decoded end the connection with 502",
+            differs = Deviation.UNDECODABLE_PROPERTIES)
     @ParameterizedTest(name = "{0}")
     @MethodSource("undecodableProperties")
     void refusesPropertiesWith(String what, byte[] properties, WireClient client) {
@@ -127,6 +138,7 @@ class ContentFrameTest {
         client.expectRefused(501, 502, 541);
     }
 
+    @Clause("content: a body may come in frames of any size, empty ones too")
     @Test
     void acceptsABodyInFramesOfAnySize(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -141,6 +153,7 @@ class ContentFrameTest {
         assertThat(channel.get(queue).text()).isEqualTo("abc");
     }
 
+    @Clause("content: a frame of exactly `frame_max` is accepted")
     @Test
     void acceptsAFrameOfExactlyTheLimit(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

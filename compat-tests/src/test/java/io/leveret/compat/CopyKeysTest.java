@@ -16,6 +16,7 @@ import io.leveret.codec.FieldValue;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -49,6 +50,7 @@ class CopyKeysTest {
         third = channel.declareQueue();
     }
 
+    @Clause("CC and BCC: the keys of both headers lead to more queues")
     @Test
     void reachTheQueuesTheyName() {
         channel.publish(with("", first, headers("CC", second).with("BCC", texts(third))));
@@ -56,6 +58,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 1, 1);
     }
 
+    @Clause("CC and BCC: each queue gets the message once")
     @Test
     void reachEachQueueOnce() {
         channel.publish(with("", first, headers("CC", first, second, second).with("BCC", texts(second))));
@@ -63,6 +66,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 1, 0);
     }
 
+    @Clause("CC and BCC: a message is routable when one of its keys leads somewhere")
     @Test
     void makeAMessageRoutableWhoseOwnKeyLeadsNowhere() {
         channel.publish(with("", first + "x", headers("CC", second)).mandatory());
@@ -71,6 +75,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(0, 1, 0);
     }
 
+    @Clause("CC and BCC: a message that comes back has CC and no BCC")
     @Test
     void comeBackWithAMandatoryMessageWithoutTheBlindOnes() {
         channel.publish(with("", first + "x", headers("CC", "nobody").with("BCC", texts("no one")))
@@ -80,6 +85,7 @@ class CopyKeysTest {
         assertThat(headersOf(properties)).isEqualTo(headers("CC", "nobody"));
     }
 
+    @Clause("CC and BCC: CC is delivered, BCC is not")
     @Test
     void areSeenByReceiversUnlessBlind() {
         FieldTable seen =
@@ -92,6 +98,7 @@ class CopyKeysTest {
         }
     }
 
+    @Clause("CC and BCC: the delivery names the routing key that the message was published with")
     @Test
     void leaveTheAddressAsItWas() {
         channel.publish(with("", first, headers("CC", second)));
@@ -100,6 +107,7 @@ class CopyKeysTest {
         assertThat(List.of(got.exchange(), got.routingKey())).containsExactly("", first);
     }
 
+    @Clause("CC and BCC: they count in direct and topic exchanges, and behind bindings between exchanges")
     @ParameterizedTest
     @ValueSource(strings = {"CC", "BCC"})
     void countInADirectExchange(String header, Names names) {
@@ -112,6 +120,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 1, 0);
     }
 
+    @Clause("CC and BCC: they count in direct and topic exchanges, and behind bindings between exchanges")
     @Test
     void countInATopicExchange(Names names) {
         String exchange = declare(names, "topic");
@@ -124,6 +133,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 1, 1);
     }
 
+    @Clause("CC and BCC: they count in direct and topic exchanges, and behind bindings between exchanges")
     @Test
     void countBehindABindingBetweenExchanges(Names names) {
         String from = declare(names, "direct");
@@ -136,6 +146,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 0, 0);
     }
 
+    @Clause("CC and BCC: they make no difference to a fanout exchange")
     @Test
     void makeNoDifferenceToAFanoutExchange(Names names) {
         String exchange = declare(names, "fanout");
@@ -146,6 +157,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 0, 0);
     }
 
+    @Clause("CC and BCC: they count in transactions")
     @Test
     void countInATransaction() {
         channel.ask(txSelect(), TxMethod.SelectOk.class);
@@ -156,6 +168,7 @@ class CopyKeysTest {
         assertThat(received()).containsExactly(1, 1, 0);
     }
 
+    @Clause("CC and BCC: an empty array is as none")
     @Test
     void maySayNothing() {
         FieldTable nothing = FieldTable.builder()
@@ -168,6 +181,7 @@ class CopyKeysTest {
         assertThat(headersOf(channel.get(first).properties())).isEqualTo(FieldTable.of("CC", texts()));
     }
 
+    @Clause("CC and BCC: only these two headers, by their exact names, are looked at")
     @Test
     void areNoTextInTheirPlaceInAnotherHeader() {
         FieldTable headers = FieldTable.of("other", FieldValue.of(headers("CC", second)));
@@ -186,6 +200,8 @@ class CopyKeysTest {
                 Arguments.of("CC", FieldValue.Void.VOID, "void"));
     }
 
+    @Clause(
+            "CC and BCC: a header that is no array of texts closes the channel with 406 `{unacceptable_type_in_header,...}`")
     @ParameterizedTest
     @MethodSource("malformed")
     void mustStandInAnArray(String name, FieldValue value, String type) {

@@ -8,8 +8,11 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.LongString;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
@@ -32,6 +35,9 @@ class DeadLetterTest {
     @Nested
     class Reason {
 
+        @Clause("dead letters: a message that is rejected without requeue dies as `rejected`")
+        @Clause(
+                "dead letters: an entry of `x-death` has reason, queue, exchange, count, routing-keys and time, and original-expiration where there was one")
         @Test
         void isRejectionOfAMessageNobodyWants(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -54,6 +60,8 @@ class DeadLetterTest {
             assertThat(letter.getEnvelope().isRedeliver()).isTrue();
         }
 
+        @Clause(
+                "dead letters: a message whose `expiration` is over dies as `expired`, loses the property and keeps it as original-expiration")
         @Test
         void isExpiryOfAMessage(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -67,6 +75,7 @@ class DeadLetterTest {
             assertThat(letter.getEnvelope().isRedeliver()).isFalse();
         }
 
+        @Clause("dead letters: a message whose queue's `x-message-ttl` is over dies as `expired`")
         @Test
         void isTheEndOfTheQueuesTime(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -79,6 +88,7 @@ class DeadLetterTest {
                     .doesNotContainKey("original-expiration");
         }
 
+        @Clause("dead letters: what a length limit drops from the head dies as `maxlen`")
         @Test
         void isLackOfRoom(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -92,6 +102,7 @@ class DeadLetterTest {
             assertThat(death(letter, 0)).containsEntry("reason", "maxlen");
         }
 
+        @Clause("dead letters: what `reject-publish-dlx` refuses dies as `maxlen`")
         @Test
         void isRefusalForLackOfRoom(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -106,6 +117,8 @@ class DeadLetterTest {
             assertThat(death(letter, 0)).containsEntry("reason", "maxlen");
         }
 
+        @Clause(
+                "dead letters: a quorum queue's message that failed more often than `x-delivery-limit` dies as `delivery_limit`")
         @Test
         void isFailureTooOften(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -123,6 +136,7 @@ class DeadLetterTest {
     @Nested
     class History {
 
+        @Clause("dead letters: `x-death` has the newest entry first; `x-first-death-*` stay, `x-last-death-*` follow")
         @Test
         void keepsTheFirstDeathAndTheLast(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -144,6 +158,7 @@ class DeadLetterTest {
             assertThat(header(letter, "x-last-death-exchange")).isEmpty();
         }
 
+        @Clause("dead letters: the same queue and reason make one entry, counted and moved to the front")
         @Test
         void countsDeathsOfTheSameKind(Channel channel, Names names) throws IOException {
             String retry = names.queue();
@@ -160,6 +175,7 @@ class DeadLetterTest {
             assertThat(death(letter, 1)).containsEntry("queue", queue).containsEntry("count", 2L);
         }
 
+        @Clause("dead letters: what a client writes as `x-death` does not count")
         @Test
         void isNotBelievedToAClient(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -179,6 +195,7 @@ class DeadLetterTest {
             assertThat(letter.getProps().getHeaders()).containsEntry("mine", 1);
         }
 
+        @Clause("dead letters: all other properties stay")
         @Test
         void leavesTheOtherPropertiesAlone(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -202,6 +219,8 @@ class DeadLetterTest {
     @Nested
     class Way {
 
+        @Clause(
+                "dead letters: without `x-dead-letter-routing-key` the message keeps its own key; the delivery names exchange and key of its last way")
         @Test
         void leadsThroughAnExchangeWithTheMessagesOwnKey(Channel channel, Names names) throws IOException {
             String exchange = names.exchange();
@@ -218,6 +237,48 @@ class DeadLetterTest {
             assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo(queue);
         }
 
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
+        @Test
+        void leadsToAWaitingConsumerAsIfItWereNew(Channel channel, WireClient client, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            WireChannel consuming = client.connect().openChannel(1);
+            consuming.consume(dead);
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            reject(channel, queue);
+
+            assertThat(consuming.expectDelivery("a").redelivered()).isFalse();
+        }
+
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
+        @Test
+        void tellsWhoComesLaterThatItWasRejected(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            reject(channel, queue);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isTrue();
+        }
+
+        @Clause(
+                "dead letters: `redelivered` is true of one that was rejected, unless a consumer takes it at once or it went there unasked")
+        @Test
+        void doesNotTellThatItWasNotWanted(Channel channel, Names names) throws IOException {
+            String dead = queue(channel, names, Map.of());
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(channel, queue, "a", NONE);
+
+            channel.basicNack(await(channel, queue).getEnvelope().getDeliveryTag(), false, false);
+
+            assertThat(await(channel, dead).getEnvelope().isRedeliver()).isFalse();
+        }
+
+        @Clause("dead letters: one may go to several queues")
         @Test
         void leadsToSeveralQueues(Channel channel, Names names) throws IOException {
             String exchange = names.exchange();
@@ -235,6 +296,48 @@ class DeadLetterTest {
             assertThat(text(await(channel, other))).isEqualTo("a");
         }
 
+        @Clause("dead letters: without `x-dead-letter-routing-key` one goes by the keys of its CC and BCC again")
+        @Test
+        void leadsAlongTheKeysThatNobodySees(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String queue = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String blind = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            channel.queueBind(blind, exchange, "blind");
+            Map<String, Object> copies = Map.of("BCC", List.of("blind"), "CC", List.of("open"));
+            publish(channel, queue, "a", NONE.builder().headers(copies).build());
+
+            reject(channel, queue);
+            reject(channel, blind);
+
+            GetResponse letter = await(channel, blind);
+            assertThat(letter.getProps().getHeaders()).containsKey("CC").doesNotContainKey("BCC");
+            assertThat(death(letter, 0)).containsEntry("queue", blind).containsEntry("count", 1L);
+            assertThat(death(letter, 0)).containsEntry("routing-keys", List.of(queue, "open"));
+        }
+
+        @Clause("dead letters: with `x-dead-letter-routing-key` the keys of CC and BCC are forgotten")
+        @Test
+        void forgetsTheKeysThatNobodySeesWhenItHasAKeyOfItsOwn(Channel channel, Names names) throws IOException {
+            String exchange = names.exchange();
+            channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
+            String blind = queue(channel, names, Map.of());
+            channel.queueBind(blind, exchange, "blind");
+            String dead = queue(channel, names, Map.of("x-dead-letter-exchange", exchange));
+            String queue = queue(channel, names, leadingTo(dead));
+            publish(
+                    channel,
+                    queue,
+                    "a",
+                    NONE.builder().headers(Map.of("BCC", List.of("blind"))).build());
+
+            reject(channel, queue);
+            reject(channel, dead);
+
+            assertThat(channel.basicGet(blind, true)).isNull();
+        }
+
+        @Clause("dead letters: an exchange that is missing takes them without a word")
         @Test
         void leadsNowhereThroughAMissingExchange(Channel channel, Names names) throws IOException {
             String queue = queue(channel, names, Map.of("x-dead-letter-exchange", names.exchange()));
@@ -245,6 +348,7 @@ class DeadLetterTest {
             assertThat(channel.basicGet(queue, true)).isNull();
         }
 
+        @Clause("dead letters: a circle with a rejection in it goes on")
         @Test
         void mayLeadBackWhenSomebodyRejected(Channel channel, Names names) throws IOException {
             String queue = names.queue();
@@ -257,6 +361,7 @@ class DeadLetterTest {
             assertThat(death(await(channel, queue), 0)).containsEntry("count", 2L);
         }
 
+        @Clause("dead letters: a circle without a rejection ends")
         @Test
         void endsWhenItWouldGoRoundByItself(Channel channel, Names names) throws IOException {
             String queue = names.queue();
@@ -269,6 +374,7 @@ class DeadLetterTest {
         }
     }
 
+    @Clause("quorum queues: `x-delivery-count` counts rejections and lost consumers, `x-acquired-count` every delivery")
     @Test
     void countsFailedDeliveriesOfQuorumQueues(Channel channel, Names names) throws IOException {
         String queue = quorumQueue(channel, names, Map.of());

@@ -19,6 +19,8 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.OursOnly;
@@ -57,6 +59,7 @@ class DirectReplyTest {
     @Nested
     class Consumer {
 
+        @Clause("direct reply-to: a channel consumes from `amq.rabbitmq.reply-to` without declaring it")
         @Test
         void isTakenAtItsWord() {
             String tag = requester.ask(replies(), BasicMethod.ConsumeOk.class).consumerTag();
@@ -64,11 +67,19 @@ class DirectReplyTest {
             assertThat(tag).isNotEmpty();
         }
 
+        @Clause("direct reply-to: an `x-priority` of any kind is accepted and means nothing")
+        @Test
+        void mayClaimAnyPriority() {
+            requester.ask(replies().with("x-priority", FieldValue.of("high")), BasicMethod.ConsumeOk.class);
+        }
+
+        @Clause("direct reply-to: a consumer without no-ack is refused with 406 `reply consumer cannot acknowledge`")
         @Test
         void cannotAcknowledge() {
             requester.expectRefused(consume(REPLY_TO), 406, "PRECONDITION_FAILED - reply consumer cannot acknowledge");
         }
 
+        @Clause("direct reply-to: a second consumer on the channel is refused with 406 `reply consumer already set`")
         @Test
         void isTheOnlyOneOfItsChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -76,6 +87,7 @@ class DirectReplyTest {
             requester.expectRefused(replies(), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
+        @Clause("direct reply-to: each channel may have its own consumer")
         @Test
         void isOneForEachChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -83,6 +95,7 @@ class DirectReplyTest {
             client.openChannel(2).ask(replies(), BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("direct reply-to: a cancelled consumer may be followed by another")
         @Test
         void mayComeAfterAnother() {
             String tag = requester.ask(replies(), BasicMethod.ConsumeOk.class).consumerTag();
@@ -98,6 +111,8 @@ class DirectReplyTest {
     @Nested
     class Asking {
 
+        @Clause(
+                "direct reply-to: a request without a consumer on its channel is refused with 406 `fast reply consumer does not exist`")
         @Test
         void isRefusedWithoutAConsumer() {
             requester.publish(request());
@@ -105,6 +120,8 @@ class DirectReplyTest {
             requester.expectClose(406, "PRECONDITION_FAILED - fast reply consumer does not exist");
         }
 
+        @Clause(
+                "direct reply-to: a request without a consumer on its channel is refused with 406 `fast reply consumer does not exist`")
         @Test
         void isRefusedWithTheConsumerOnAnotherChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -115,6 +132,8 @@ class DirectReplyTest {
             other.expectClose(406, "PRECONDITION_FAILED - fast reply consumer does not exist");
         }
 
+        @Clause(
+                "direct reply-to: a request without a consumer on its channel is refused with 406 `fast reply consumer does not exist`")
         @Test
         void isRefusedAfterTheConsumer() {
             String tag = requester.ask(replies(), BasicMethod.ConsumeOk.class).consumerTag();
@@ -125,6 +144,8 @@ class DirectReplyTest {
             requester.expectClose(406, "PRECONDITION_FAILED - fast reply consumer does not exist");
         }
 
+        @Clause(
+                "direct reply-to: a request is delivered with a secret address in reply-to, the same for all of a channel")
         @Test
         void carriesAnAddressThatStaysTheSame() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -134,6 +155,7 @@ class DirectReplyTest {
             assertThat(token).startsWith(REPLY_TO + ".").isEqualTo(token());
         }
 
+        @Clause("direct reply-to: a request keeps its other properties")
         @Test
         void keepsItsOtherProperties() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -150,6 +172,7 @@ class DirectReplyTest {
             assertThat(came.toBuilder().replyTo(REPLY_TO).build()).isEqualTo(properties);
         }
 
+        @Clause("direct reply-to: another reply-to is left alone")
         @Test
         void mayAskForRepliesElsewhere() {
             BasicProperties elsewhere =
@@ -176,6 +199,7 @@ class DirectReplyTest {
             replier = clients.wire().connect().openChannel(1);
         }
 
+        @Clause("direct reply-to: replies may come from any channel and connection")
         @Test
         void comesFromAnotherConnection() {
             replier.publish(token, "one", "two");
@@ -187,6 +211,7 @@ class DirectReplyTest {
             assertThat(first.deliveryTag()).isEqualTo(2);
         }
 
+        @Clause("direct reply-to: replies may come from any channel and connection")
         @Test
         void comesFromTheSameChannel() {
             requester.publish(token, "to myself");
@@ -194,6 +219,7 @@ class DirectReplyTest {
             requester.expectDelivery("to myself");
         }
 
+        @Clause("direct reply-to: a reply is confirmed")
         @Test
         void isConfirmed() {
             replier.ask(confirmSelect(), ConfirmMethod.SelectOk.class);
@@ -204,6 +230,7 @@ class DirectReplyTest {
             requester.expectDelivery("sure");
         }
 
+        @Clause("direct reply-to: a reply may go by a key in CC")
         @Test
         void mayGoByACopyKey() {
             BasicProperties copy = BasicProperties.builder()
@@ -215,6 +242,7 @@ class DirectReplyTest {
             requester.expectDelivery("copy");
         }
 
+        @Clause("direct reply-to: replies go through the default exchange alone")
         @Test
         void goesThroughTheDefaultExchangeAlone() {
             replier.publish(Publication.to("amq.direct", token, "lost").mandatory());
@@ -222,6 +250,9 @@ class DirectReplyTest {
             replier.expectContent(BasicMethod.Return.class);
         }
 
+        @Clause(
+                value = "direct reply-to: a mandatory reply whose requester is gone comes back",
+                differs = Deviation.LATE_REPLY)
         @Test
         @OursOnly("RabbitMQ takes it and drops it")
         void comesBackWhenTheRequesterHasCancelled(Clients clients) {
@@ -236,6 +267,7 @@ class DirectReplyTest {
             replier.expectUnroutable("", gone);
         }
 
+        @Clause("direct reply-to: a reply whose requester is gone is dropped and confirmed")
         @Test
         void isDroppedQuietlyWhenTheRequesterIsGone() {
             client.closeConnection();
@@ -246,6 +278,7 @@ class DirectReplyTest {
             replier.awaitConfirms(1);
         }
 
+        @Clause("direct reply-to: an address that was not given out leads nowhere")
         @Test
         void hasNoAddressThatIsNotGivenOut() {
             replier.expectUnroutable("", REPLY_TO);
@@ -256,6 +289,7 @@ class DirectReplyTest {
     @Nested
     class Name {
 
+        @Clause("direct reply-to: declaring its name is answered and does nothing")
         @Test
         void mayBeDeclaredWithoutEffect() {
             QueueMethod.DeclareOk expected = new QueueMethod.DeclareOk(REPLY_TO, 0, 1);
@@ -266,6 +300,7 @@ class DirectReplyTest {
                     .isEqualTo(expected);
         }
 
+        @Clause("direct reply-to: declaring an address tells whether its requester is there, else 404")
         @Test
         void tellsWhetherTheRequesterIsThere(Clients clients) {
             WireChannel replier = clients.wire().connect().openChannel(1);
@@ -278,17 +313,20 @@ class DirectReplyTest {
             replier.expectRefused(queue(token).passive(), 404, "NOT_FOUND - no queue '" + token + "' in vhost '/'");
         }
 
+        @Clause("direct reply-to: binding or unbinding its name or an address is refused with 403")
         @Test
         void cannotBeBound() {
             requester.expectRefused(
                     bind(REPLY_TO, "amq.direct", ""), 404, "NOT_FOUND - no queue 'amq.rabbitmq.reply-to' in vhost '/'");
         }
 
+        @Clause("direct reply-to: binding or unbinding its name or an address is refused with 403")
         @Test
         void cannotBeBoundAsAnAddress() {
             requester.expectRefused(bind(REPLY_TO + ".any", "amq.direct", ""), 403, VOLATILE);
         }
 
+        @Clause("direct reply-to: binding or unbinding its name or an address is refused with 403")
         @Test
         void cannotBeUnboundAsAnAddress() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -296,11 +334,13 @@ class DirectReplyTest {
             requester.expectRefused(unbind(token(), "amq.direct", ""), 403, VOLATILE);
         }
 
+        @Clause("direct reply-to: its name and addresses are no queues to get, consume, purge or delete")
         @Test
         void isNothingToGetFrom() {
             requester.expectRefused(get(REPLY_TO), 404, "NOT_FOUND - no queue 'amq.rabbitmq.reply-to' in vhost '/'");
         }
 
+        @Clause("direct reply-to: its name and addresses are no queues to get, consume, purge or delete")
         @Test
         void isNothingToGetFromAsAnAddress() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -312,6 +352,7 @@ class DirectReplyTest {
                     540, "NOT_IMPLEMENTED - basic.get not supported by volatile queue '" + token + "' in vhost '/'");
         }
 
+        @Clause("direct reply-to: its name and addresses are no queues to get, consume, purge or delete")
         @Test
         void isNobodyElsesToConsumeFrom(Clients clients) {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);
@@ -324,6 +365,7 @@ class DirectReplyTest {
                     "PRECONDITION_FAILED - only creator channel may consume from queue '" + token + "' in vhost '/'");
         }
 
+        @Clause("direct reply-to: its name and addresses are no queues to get, consume, purge or delete")
         @Test
         void standsForNothingToPurgeOrDelete() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);

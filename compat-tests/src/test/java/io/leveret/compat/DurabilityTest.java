@@ -14,6 +14,8 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -40,6 +42,9 @@ class DurabilityTest {
     @Nested
     class Messages {
 
+        @Clause(
+                value = "durability: confirmed messages survive `kill -9`, once and in order",
+                differs = Deviation.CONFIRM_AFTER_SYNC)
         @Test
         void thatWereConfirmedAreThereInOrderAndOnce(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -55,6 +60,9 @@ class DurabilityTest {
             assertThat(open(clients).drain(queue)).isEqualTo(texts);
         }
 
+        @Clause(
+                value = "durability: confirmed messages survive `kill -9`, once and in order",
+                differs = Deviation.CONFIRM_AFTER_SYNC)
         @Test
         void thatWereConfirmedAreThereWhenTheRestWasUnderWay(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -75,6 +83,7 @@ class DurabilityTest {
                             .toList());
         }
 
+        @Clause("durability: committed messages survive `kill -9`")
         @Test
         void thatWereCommittedAreThere(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -91,6 +100,7 @@ class DurabilityTest {
             assertThat(open(clients).drain(queue)).containsExactly("committed");
         }
 
+        @Clause("durability: transient messages are gone after a restart")
         @Test
         void thatAreTransientAreGone(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -105,6 +115,7 @@ class DurabilityTest {
             assertThat(open(clients).drain(queue)).containsExactly("persistent");
         }
 
+        @Clause("durability: what was acknowledged or purged does not come back after a restart")
         @Test
         void thatWereAcknowledgedAreGone(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -126,6 +137,7 @@ class DurabilityTest {
             assertThat(open(clients).drain(queue)).containsExactly("m2", "m4", "m5", "m6", "m7", "m8", "last");
         }
 
+        @Clause("durability: what was acknowledged or purged does not come back after a restart")
         @Test
         void thatWereAcknowledgedAreGoneAfterAnOrderlyEnd(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -143,6 +155,7 @@ class DurabilityTest {
             assertThat(left.method().redelivered()).isFalse();
         }
 
+        @Clause("durability: what was acknowledged or purged does not come back after a restart")
         @Test
         void thatWerePurgedAreGone(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -159,6 +172,7 @@ class DurabilityTest {
             assertThat(open(clients).drain(queue)).containsExactly("later");
         }
 
+        @Clause("durability: messages keep their properties and body over a restart")
         @Test
         void keepTheirPropertiesAndBody(LeveretProcess broker, Clients clients, Names names) {
             byte[] body = new byte[1_048_576];
@@ -182,6 +196,7 @@ class DurabilityTest {
     @Nested
     class Definitions {
 
+        @Clause("durability: durable exchanges, queues and the bindings between them survive `kill -9`")
         @Test
         void thatAreDurableLeadMessagesAgain(LeveretProcess broker, Clients clients, Names names) {
             String queue = names.queue();
@@ -203,6 +218,7 @@ class DurabilityTest {
             assertThat(next.drain(queue)).containsExactly("led");
         }
 
+        @Clause("durability: flags and arguments survive `kill -9`")
         @Test
         void keepTheirFlagsAndArguments(LeveretProcess broker, Clients clients, Names names) {
             Request declareQueue = queue(names.queue()).durable().autoDelete().with("x-max-length", FieldValue.of(5));
@@ -223,6 +239,7 @@ class DurabilityTest {
             next.ask(declareExchange, ExchangeMethod.DeclareOk.class);
         }
 
+        @Clause("durability: what is transient or exclusive is gone after a restart")
         @Test
         void thatAreTransientOrExclusiveAreGone(LeveretProcess broker, Clients clients, Names names) {
             String transientQueue = names.queue();
@@ -245,6 +262,7 @@ class DurabilityTest {
                             missing("exchange", transientExchange));
         }
 
+        @Clause("durability: what was deleted or unbound does not come back after a restart")
         @Test
         void thatWereRemovedAreGone(LeveretProcess broker, Clients clients, Names names) {
             String deleted = names.queue();

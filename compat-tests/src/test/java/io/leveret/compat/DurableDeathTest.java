@@ -9,6 +9,8 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -31,6 +33,10 @@ class DurableDeathTest {
 
     private static final int MANY = 2_000;
 
+    @Clause(
+            value =
+                    "durability: a dead letter that dies while the broker is killed is in its old queue or in its new one",
+            differs = Deviation.DEAD_LETTER_SAFETY)
     @Test
     void deadLettersAreInTheirOldQueueOrInTheirNewOne(LeveretProcess broker, Clients clients, Names names) {
         String dead = names.queue();
@@ -60,6 +66,7 @@ class DurableDeathTest {
                 .isEqualTo(IntStream.range(0, MANY).mapToObj(i -> "m" + i).collect(Collectors.toSet()));
     }
 
+    @Clause("durability: a message's time goes on while the broker is down")
     @Test
     void timeGoesOnWhileTheBrokerIsDown(LeveretProcess broker, Clients clients, Names names) {
         String dead = names.queue();

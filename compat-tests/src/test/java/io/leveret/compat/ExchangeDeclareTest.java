@@ -5,6 +5,7 @@ import static io.leveret.compat.wire.Requests.exchange;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.DeclareExchange;
@@ -37,6 +38,7 @@ class ExchangeDeclareTest {
                                 .with("alternate-exchange", FieldValue.of("amq.fanout"))));
     }
 
+    @Clause("exchange.declare: the same again succeeds")
     @ParameterizedTest
     @MethodSource("kinds")
     void twiceTheSameSucceeds(UnaryOperator<DeclareExchange> kind, WireClient client, Names names) {
@@ -47,6 +49,7 @@ class ExchangeDeclareTest {
         channel.ask(declare, ExchangeMethod.DeclareOk.class);
     }
 
+    @Clause("exchange.declare: arguments that nobody knows, of any type, are accepted and not compared")
     @Test
     void ignoresArgumentsThatNobodyKnows(WireClient client, Names names) {
         String name = names.exchange();
@@ -78,6 +81,8 @@ class ExchangeDeclareTest {
                         "received 'fanout' but current is 'direct'"));
     }
 
+    @Clause(
+            "exchange.declare: type, durable, auto_delete, internal and alternate-exchange are compared in this order; a difference closes the channel with 406 `inequivalent arg`")
     @ParameterizedTest
     @MethodSource("differences")
     void closesTheChannelWhenItIsAskedToBe(
@@ -121,6 +126,12 @@ class ExchangeDeclareTest {
                         "NOT_FOUND - no exchange 'absent' in vhost '/'"));
     }
 
+    @Clause(
+            "exchange.declare: an unknown type is refused with 406 `unknown exchange type`, whether the exchange exists or not")
+    @Clause("exchange.declare: a new name that begins with `amq.` is refused with 403 `contains reserved prefix`")
+    @Clause(
+            "exchange.declare: the default exchange is refused with 403 `operation not permitted on the default exchange`")
+    @Clause("exchange.declare: passively, a missing exchange is 404")
     @ParameterizedTest
     @MethodSource("refusals")
     void closesTheChannelFor(DeclareExchange declare, int code, String text, WireClient client) {
@@ -129,6 +140,7 @@ class ExchangeDeclareTest {
         client.expectStillOpen();
     }
 
+    @Clause("exchange.declare: passively, type and flags are ignored")
     @Test
     void passivelyIgnoresTypeAndFlags(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -136,6 +148,7 @@ class ExchangeDeclareTest {
         channel.ask(exchange("amq.topic", "bogus").passive().internal(), ExchangeMethod.DeclareOk.class);
     }
 
+    @Clause("exchange.declare: CR and LF are taken out of the name")
     @Test
     void stripsLineEndsFromTheName(WireClient client, Names names) {
         String name = names.exchange();

@@ -8,6 +8,7 @@ import static io.leveret.compat.wire.Requests.unbindExchange;
 
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Request;
@@ -29,6 +30,7 @@ class ExchangeDeleteTest {
     @Nested
     class Deleting {
 
+        @Clause("exchange.delete: the exchange is gone")
         @Test
         void removesIt(WireClient client, Names names) {
             String name = names.exchange();
@@ -40,6 +42,7 @@ class ExchangeDeleteTest {
             channel.expectRefused(exchange(name, "direct").passive(), 404, missing(name));
         }
 
+        @Clause("exchange.delete: its bindings go with it and do not come back")
         @Test
         void removesItsBindings(WireClient client, Names names) {
             String name = names.exchange();
@@ -59,17 +62,20 @@ class ExchangeDeleteTest {
                     Named.of("if unused", Requests.deleteExchangeIfUnused("absent")));
         }
 
+        @Clause("exchange.delete: a missing exchange is no error")
         @ParameterizedTest
         @MethodSource("ofAMissingOne")
         void succeedsWhenItIsMissing(Request delete, WireClient client) {
             client.connect().openChannel(1).ask(delete, ExchangeMethod.DeleteOk.class);
         }
 
+        @Clause("exchange.delete: the default exchange is refused with 403")
         @Test
         void isNotPermittedOnTheDefaultExchange(WireClient client) {
             client.connect().openChannel(1).expectRefused(Requests.deleteExchange(""), 403, DEFAULT_EXCHANGE);
         }
 
+        @Clause("exchange.delete: `if-unused` is refused with 406 `in use` where it is the source of a binding")
         @Test
         void ifUnusedIsRefusedWhenItIsASource(WireClient client, Names names) {
             String name = names.exchange();
@@ -83,6 +89,7 @@ class ExchangeDeleteTest {
                     "PRECONDITION_FAILED - exchange '" + name + "' in vhost '/' in use");
         }
 
+        @Clause("exchange.delete: `if-unused` does not mind bindings that lead to it")
         @Test
         void ifUnusedSucceedsWhenItIsADestinationOnly(WireClient client, Names names) {
             String name = names.exchange();
@@ -97,6 +104,8 @@ class ExchangeDeleteTest {
     @Nested
     class AutoDelete {
 
+        @Clause(
+                "exchange.delete: an auto-delete exchange goes with the last binding that leads from it, however that goes")
         @Test
         void followsTheLastUnbinding(WireClient client, Names names) {
             String name = names.exchange();
@@ -112,6 +121,8 @@ class ExchangeDeleteTest {
             channel.expectRefused(exchange(name, "direct").passive(), 404, missing(name));
         }
 
+        @Clause(
+                "exchange.delete: an auto-delete exchange goes with the last binding that leads from it, however that goes")
         @Test
         void followsTheDeletionOfTheLastQueue(WireClient client, Names names) {
             String name = names.exchange();
@@ -124,6 +135,8 @@ class ExchangeDeleteTest {
             channel.expectRefused(exchange(name, "direct").passive(), 404, missing(name));
         }
 
+        @Clause(
+                "exchange.delete: an auto-delete exchange goes with the last binding that leads from it, however that goes")
         @Test
         void followsTheDeletionOfTheExchangeBehindIt(WireClient client, Names names) {
             String first = names.exchange();
@@ -140,6 +153,7 @@ class ExchangeDeleteTest {
             channel.expectRefused(exchange(first, "direct").passive(), 404, missing(first));
         }
 
+        @Clause("exchange.delete: an auto-delete exchange stays until it had a binding")
         @Test
         void doesNotHappenBeforeThereWasABinding(WireClient client, Names names) {
             String name = names.exchange();
@@ -150,6 +164,7 @@ class ExchangeDeleteTest {
             channel.ask(exchange(name, "direct").passive(), ExchangeMethod.DeclareOk.class);
         }
 
+        @Clause("exchange.delete: bindings that lead to an auto-delete exchange do not matter")
         @Test
         void doesNotHappenToAMereDestination(WireClient client, Names names) {
             String name = names.exchange();

@@ -5,6 +5,7 @@ import static io.leveret.compat.wire.Requests.exchange;
 import static io.leveret.compat.wire.Requests.unbindExchange;
 
 import io.leveret.codec.ExchangeMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -31,6 +32,8 @@ class ExchangeTest {
     @Nested
     class Predeclared {
 
+        @Clause(
+                "exchange.declare: `amq.direct`, `amq.fanout`, `amq.topic`, `amq.headers`, `amq.match` and `amq.rabbitmq.trace` are there and durable")
         @ParameterizedTest
         @CsvSource({
             "amq.direct, direct",
@@ -45,6 +48,7 @@ class ExchangeTest {
             channel.ask(exchange(name, type).durable(), ExchangeMethod.DeclareOk.class);
         }
 
+        @Clause("exchange.declare: a predeclared exchange declared otherwise is 406")
         @Test
         void takesNoOtherProperties(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -56,6 +60,7 @@ class ExchangeTest {
                             + " received 'false' but current is 'true'");
         }
 
+        @Clause("exchange.delete: a name that begins with `amq.` is refused with 403 `deletion of system exchange`")
         @ParameterizedTest
         @ValueSource(strings = {"amq.direct", "amq.never.was"})
         void isNeverDeletedWhateverIsCalled(String name, WireClient client) {
@@ -89,12 +94,14 @@ class ExchangeTest {
                             DEFAULT_EXCHANGE));
         }
 
+        @Clause("exchange.bind: a missing exchange is 404, the default exchange 403")
         @ParameterizedTest
         @MethodSource("refusals")
         void closesTheChannel(Request request, int code, String text, WireClient client) {
             client.connect().openChannel(1).expectRefused(request, code, text);
         }
 
+        @Clause("exchange.bind: binding and unbinding may be repeated")
         @Test
         void mayBeRepeatedAndUndoneTwice(WireClient client, Names names) {
             String name = names.exchange();
@@ -107,6 +114,7 @@ class ExchangeTest {
             channel.ask(unbindExchange(name, name, ""), ExchangeMethod.UnbindOk.class);
         }
 
+        @Clause("exchange.bind: unbinding what is missing is no error")
         @Test
         void isUndoneBetweenTwoThatAreMissing(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -122,6 +130,7 @@ class ExchangeTest {
     @Nested
     class PublishingTo {
 
+        @Clause("basic.publish: a missing exchange closes the channel with 404")
         @Test
         void aMissingOneClosesTheChannel(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -131,6 +140,7 @@ class ExchangeTest {
             channel.expectClose(404, missing("absent"));
         }
 
+        @Clause("basic.publish: CR and LF stay in the name of the exchange")
         @Test
         void oneWithALineEndInItsNameIsNotStripped(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -140,6 +150,7 @@ class ExchangeTest {
             channel.expectClose(404, missing("amq.\ndirect"));
         }
 
+        @Clause("basic.publish: an internal exchange closes the channel with 403 `cannot publish to internal exchange`")
         @Test
         void anInternalOneClosesTheChannel(WireClient client, Names names) {
             String name = names.exchange();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -42,6 +43,8 @@ class ExclusiveQueueTest {
                 Named.of("consume", Requests::consume));
     }
 
+    @Clause(
+            "exclusive queues: other connections that declare, bind, unbind, purge, delete, get or consume are refused with 405 `cannot obtain exclusive access to locked queue`")
     @ParameterizedTest
     @MethodSource("touches")
     void isLockedForOtherConnectionsThat(Function<String, Request> touch, Clients clients, Names names) {
@@ -54,6 +57,7 @@ class ExclusiveQueueTest {
         stranger.expectRefused(touch.apply(name), 405, locked(name));
     }
 
+    @Clause("exclusive queues: all channels of its connection may use one")
     @ParameterizedTest
     @MethodSource("touches")
     void isOpenToOtherChannelsOfItsConnectionThat(Function<String, Request> touch, WireClient client, Names names) {
@@ -66,6 +70,7 @@ class ExclusiveQueueTest {
         assertThat(other.expect(Method.class).type().name()).matches(".*-(ok|empty)");
     }
 
+    @Clause("exclusive queues: other connections may publish to one")
     @Test
     void takesMessagesFromOtherConnections(Clients clients, Names names) {
         String name = names.queue();
@@ -78,6 +83,7 @@ class ExclusiveQueueTest {
         owner.expectDelivery("for you");
     }
 
+    @Clause("exclusive queues: one outlives its consumers and the channel that declared it")
     @Test
     void survivesItsLastConsumer(WireClient client, Names names) {
         String name = names.queue();
@@ -89,6 +95,7 @@ class ExclusiveQueueTest {
         channel.find(name);
     }
 
+    @Clause("exclusive queues: one outlives its consumers and the channel that declared it")
     @Test
     void survivesTheChannelThatDeclaredIt(WireClient client, Names names) {
         String name = names.queue();
@@ -100,6 +107,7 @@ class ExclusiveQueueTest {
         client.openChannel(1).find(name);
     }
 
+    @Clause("exclusive queues: one is gone when its connection's close is answered")
     @Test
     void isGoneWhenItsConnectionIsClosed(Clients clients, Names names) {
         String name = names.queue();
@@ -114,6 +122,7 @@ class ExclusiveQueueTest {
                 .expectRefused(queue(name).passive(), 404, "NOT_FOUND - no queue '" + name + "' in vhost '/'");
     }
 
+    @Clause("exclusive queues: one is gone soon after its connection is lost")
     @Test
     void isGoneSoonAfterItsConnectionIsLost(Clients clients, Names names) {
         String name = names.queue();

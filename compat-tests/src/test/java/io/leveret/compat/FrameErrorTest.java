@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
@@ -92,6 +94,13 @@ class FrameErrorTest {
                         "FRAME_ERROR - type 2, all octets = <<"));
     }
 
+    @Clause("frames: an unknown type ends the connection with 501 `type T, all octets = <<...>>: unknown_frame`")
+    @Clause(
+            "frames: one above `frame_max` ends the connection with 501 `{frame_too_large,SIZE,MAX}`, judged by its first seven octets")
+    @Clause("frames: a wrong last octet ends the connection with 501 `{invalid_frame_end_marker,N}`")
+    @Clause("frames: a heartbeat on a channel, and content on channel 0, end the connection with 505")
+    @Clause(
+            "frames: a heartbeat with a payload, and a method or header too short to be one, end the connection with 501")
     @ParameterizedTest
     @MethodSource("broken")
     void refusesTheFrame(BiConsumer<WireClient, WireChannel> fault, int code, String text, WireClient client) {
@@ -116,6 +125,9 @@ class FrameErrorTest {
                         channel -> method(channel, new byte[] {0, 0, 0, 4, 0, 0, 0, 3, 1, 'a', 'Z'})));
     }
 
+    @Clause(
+            value = "frames: arguments that cannot be decoded end the connection with 501 `cannot decode ...`",
+            differs = Deviation.UNDECODABLE_ARGUMENTS)
     @ParameterizedTest
     @MethodSource("undecodable")
     void refusesAQueueDeclareWith(BiConsumer<WireClient, WireChannel> fault, WireClient client) {
@@ -124,6 +136,10 @@ class FrameErrorTest {
         client.expectRefused(501, 502);
     }
 
+    @Clause(
+            value =
+                    "frames: a class or method number that does not exist ends the connection with 503 `unimplemented method`",
+            differs = Deviation.UNKNOWN_METHOD)
     @Test
     void refusesAMethodThatDoesNotExist(WireClient client) {
         client.connect().openChannel(1);
@@ -133,6 +149,10 @@ class FrameErrorTest {
         client.expectRefused(503, 540);
     }
 
+    @Clause(
+            value =
+                    "frames: a class or method number that does not exist ends the connection with 503 `unimplemented method`",
+            differs = Deviation.UNKNOWN_METHOD)
     @Test
     void refusesAClassThatDoesNotExist(WireClient client) {
         client.connect().openChannel(1);
@@ -142,6 +162,7 @@ class FrameErrorTest {
         client.expectRefused(503, 540);
     }
 
+    @Clause("frames: one may arrive octet by octet")
     @Test
     void acceptsAFrameInPieces(WireClient client) {
         client.connect().openChannel(1);

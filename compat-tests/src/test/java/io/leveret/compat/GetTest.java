@@ -4,6 +4,7 @@ import static io.leveret.compat.wire.Requests.ack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.Requests;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @AmqpTest
 class GetTest {
 
+    @Clause("basic.get: get-ok tells tag, exchange, key, and how many are ready still")
     @Test
     void tellsTagOriginAndHowManyAreLeft(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -27,6 +29,7 @@ class GetTest {
         assertThat(got.text()).isEqualTo("a");
     }
 
+    @Clause("basic.get: an empty queue is answered with get-empty")
     @Test
     void findsNothingInAnEmptyQueue(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -34,6 +37,7 @@ class GetTest {
         channel.expectEmpty(channel.declareQueue());
     }
 
+    @Clause("basic.get: its tags count together with those of deliveries")
     @Test
     void countsTagsTogetherWithDeliveries(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -46,6 +50,7 @@ class GetTest {
         assertThat(channel.expectDelivery("delivered").deliveryTag()).isEqualTo(2);
     }
 
+    @Clause("basic.get: what is fetched with no-ack is gone, and its tag unknown")
     @Test
     void withoutAcknowledgementForgets(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

@@ -6,6 +6,8 @@ import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Handshake;
@@ -45,6 +47,11 @@ class HandshakeRefusalTest {
                         403));
     }
 
+    @Clause(
+            "login: a wrong password of a client without the capability `authentication_failure_close` closes the socket without a word")
+    @Clause(
+            value = "login: an unknown mechanism, and a response that cannot be decoded, end the connection",
+            differs = Deviation.EARLY_ERROR)
     @ParameterizedTest
     @MethodSource("logins")
     void refusesTheLogin(Handshake handshake, int[] reasons, WireClient client) {
@@ -63,6 +70,10 @@ class HandshakeRefusalTest {
                 row("a channel_max above the offer", usual.channelMax(2048), 530));
     }
 
+    @Clause(
+            value =
+                    "tuning: a `frame_max` or `channel_max` above the offer, of 0, or a `frame_max` too small is refused",
+            differs = Deviation.EARLY_ERROR)
     @ParameterizedTest
     @MethodSource("limits")
     void refusesTheLimits(Handshake handshake, int[] reasons, WireClient client) {
@@ -80,6 +91,9 @@ class HandshakeRefusalTest {
                 .map(method -> Named.of(method.type().name(), method));
     }
 
+    @Clause(
+            value = "handshake: any method but start-ok behind connection.start ends the connection",
+            differs = Deviation.EARLY_ERROR)
     @ParameterizedTest
     @MethodSource("methodsTooEarly")
     void refusesBeforeTheLogin(Method method, WireClient client) {
@@ -90,6 +104,9 @@ class HandshakeRefusalTest {
         client.expectRefused(504, 503);
     }
 
+    @Clause(
+            value = "handshake: any method but start-ok behind connection.start ends the connection",
+            differs = Deviation.EARLY_ERROR)
     @Test
     void refusesAChannelBeforeTheLogin(WireClient client) {
         client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
@@ -99,6 +116,7 @@ class HandshakeRefusalTest {
         client.expectRefused(504, 503);
     }
 
+    @Clause("handshake: a frame above `initial_frame_max`, before tune-ok, ends the connection")
     @Test
     void refusesAFrameBeforeTheLoginThatIsLargerThanTheSmallestFrameMax(WireClient client) {
         client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
@@ -118,6 +136,7 @@ class HandshakeRefusalTest {
                 Named.of("a TLS hello", new byte[] {0x16, 3, 1, 0, (byte) 200, 1, 0, 0, (byte) 196, 3, 3, 7, 7}));
     }
 
+    @Clause("handshake: anything but AMQP 0-9-1 or 0-9 is answered with a protocol header and closed")
     @ParameterizedTest
     @MethodSource("foreignProtocols")
     void answersWithItsOwnHeaderAndCloses(byte[] greeting, WireClient client) {
@@ -127,6 +146,9 @@ class HandshakeRefusalTest {
         client.expectSocketClosed();
     }
 
+    @Clause(
+            value = "handshake: the protocol header that is proposed is `AMQP 0 0 9 1`",
+            differs = Deviation.PROTOCOL_HEADER)
     @ParameterizedTest
     @MethodSource("foreignProtocols")
     @OursOnly("proposes AMQP 1.0 to most of these")

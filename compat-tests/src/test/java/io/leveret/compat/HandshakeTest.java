@@ -6,7 +6,10 @@ import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
 import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Handshake;
@@ -24,6 +27,7 @@ class HandshakeTest {
     @Nested
     class Start {
 
+        @Clause("handshake: connection.start names version 0-9")
         @Test
         void offersVersionZeroNine(WireClient client) {
             ConnectionMethod.Start start = start(client);
@@ -32,6 +36,7 @@ class HandshakeTest {
             assertThat(start.versionMinor()).isEqualTo(9);
         }
 
+        @Clause("handshake: the header of AMQP 0-9 is answered as that of 0-9-1")
         @Test
         void answersTheHeaderOfAmqpZeroNineToo(WireClient client) {
             client.connectSocket().sendRaw(new byte[] {'A', 'M', 'Q', 'P', 1, 1, 0, 9});
@@ -39,16 +44,19 @@ class HandshakeTest {
             client.expect(ConnectionMethod.Start.class);
         }
 
+        @Clause("login: PLAIN and AMQPLAIN are offered")
         @Test
         void offersPlainAndAmqplain(WireClient client) {
             assertThat(start(client).mechanisms().split(" ")).contains("PLAIN", "AMQPLAIN");
         }
 
+        @Clause("handshake: the locale is `en_US`")
         @Test
         void offersOneLocale(WireClient client) {
             assertThat(start(client).locales()).isEqualTo("en_US");
         }
 
+        @Clause("handshake: the server properties announce the capabilities that client libraries look for")
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -69,17 +77,23 @@ class HandshakeTest {
                                     .isEqualTo(FieldValue.of(true)));
         }
 
+        @Clause(
+                "handshake: the server properties have product, version, cluster_name, platform, copyright and information")
         @ParameterizedTest
         @ValueSource(strings = {"product", "version", "platform", "information", "copyright", "cluster_name"})
         void tellsWhatItIs(String property, WireClient client) {
             assertThat(text(start(client), property)).isNotBlank();
         }
 
+        @Clause("handshake: the version is x.y.z")
         @Test
         void tellsAVersionThatClientsCanCompare(WireClient client) {
             assertThat(text(start(client), "version")).matches("\\d+\\.\\d+\\.\\d+");
         }
 
+        @Clause(
+                value = "handshake: the product is Leveret, the version the level of RabbitMQ it behaves as",
+                differs = Deviation.IDENTITY)
         @Test
         @OursOnly("another product")
         void tellsItsNameItsLevelAndItsOwnVersion(WireClient client) {
@@ -106,6 +120,7 @@ class HandshakeTest {
 
         private static final Handshake TELL_ME_WHY = Handshake.usual().capableOf("authentication_failure_close");
 
+        @Clause("login: PLAIN and AMQPLAIN let a client in")
         @Test
         void withPlain(WireClient client) {
             client.connect(Handshake.usual().loggingIn("guest", "guest"));
@@ -113,6 +128,7 @@ class HandshakeTest {
             client.expectStillOpen();
         }
 
+        @Clause("login: PLAIN and AMQPLAIN let a client in")
         @Test
         void withAmqplain(WireClient client) {
             client.connect(Handshake.usual().answering("AMQPLAIN", Amqplain.response("guest", "guest")));
@@ -120,17 +136,34 @@ class HandshakeTest {
             client.expectStillOpen();
         }
 
+        @Clause("handshake: a start-ok of 8000 bytes is accepted, as one with a token for a password may be")
         @Test
-        void withPropertiesOfEightThousandBytes(WireClient client) {
+        void withAResponseOfEightThousandBytes(WireClient client) {
             client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
-            FieldTable properties = FieldTable.of("information", FieldValue.of("x".repeat(8000)));
-            byte[] response = Amqplain.response("guest", "guest");
+            byte[] response = Amqplain.response("guest", "guest", 7_800);
 
-            client.send(new ConnectionMethod.StartOk(properties, "AMQPLAIN", response, "en_US"));
+            client.send(new ConnectionMethod.StartOk(FieldTable.EMPTY, "AMQPLAIN", response, "en_US"));
 
             client.expect(ConnectionMethod.Tune.class);
         }
 
+        @Clause(
+                value = "handshake: client properties above 4096 bytes end the connection",
+                differs = Deviation.CLIENT_PROPERTIES)
+        @Test
+        @OursOnly("accepts them since 4.1")
+        void refusesPropertiesAboveFourThousandBytes(WireClient client) {
+            client.sendProtocolHeader().expect(ConnectionMethod.Start.class);
+            FieldTable properties = FieldTable.of("information", FieldValue.of("x".repeat(4_096)));
+            byte[] response = Amqplain.response("guest", "guest");
+
+            client.send(new ConnectionMethod.StartOk(properties, "AMQPLAIN", response, "en_US"));
+
+            client.expectSocketClosed();
+        }
+
+        @Clause(
+                "login: a wrong password, or an unknown user, is refused with 403 at once where the client announced `authentication_failure_close`")
         @Test
         void refusesAWrongPasswordAtOnce(WireClient client) {
             client.sendStartOk(TELL_ME_WHY.loggingIn("guest", "wrong"));
@@ -141,6 +174,8 @@ class HandshakeTest {
             assertThat(close.methodId()).isZero();
         }
 
+        @Clause(
+                "login: a wrong password, or an unknown user, is refused with 403 at once where the client announced `authentication_failure_close`")
         @Test
         void refusesAnUnknownUserWithTheSameText(WireClient client) {
             client.sendStartOk(TELL_ME_WHY.loggingIn("nobody", "guest"));
@@ -148,6 +183,7 @@ class HandshakeTest {
             client.expectConnectionClose(403, refusal("PLAIN"));
         }
 
+        @Clause("login: the refusal names the mechanism")
         @Test
         void namesTheMechanismThatWasRefused(WireClient client) {
             client.sendStartOk(TELL_ME_WHY.answering("AMQPLAIN", Amqplain.response("guest", "wrong")));
@@ -155,6 +191,7 @@ class HandshakeTest {
             client.expectConnectionClose(403, refusal("AMQPLAIN"));
         }
 
+        @Clause("login: the reason of a refusal is in the log")
         @Test
         @OursOnly("logs elsewhere")
         void tellsTheLogWhyItWasRefused(LeveretProcess broker, WireClient client) {
@@ -167,6 +204,18 @@ class HandshakeTest {
                     .doesNotContain("secret-guess");
         }
 
+        @Clause("connection: the name that a client gives itself is in the log")
+        @Test
+        @OursOnly("logs elsewhere")
+        void tellsTheLogWhatTheClientCallsItself(LeveretProcess broker, Clients clients) throws Exception {
+            int mark = broker.output().mark();
+            clients.factory().newConnection("the orders' consumer").close();
+
+            assertThat(broker.output()
+                            .await(mark, line -> line.contains("the orders' consumer"), Duration.ofSeconds(5)))
+                    .contains("127.0.0.1:");
+        }
+
         private static String refusal(String mechanism) {
             return "ACCESS_REFUSED - Login was refused using authentication mechanism " + mechanism
                     + ". For details see the broker logfile.";
@@ -176,6 +225,7 @@ class HandshakeTest {
     @Nested
     class Tuning {
 
+        @Clause("tuning: connection.tune offers 2047 channels, frames of 131072 bytes and heartbeats of 60 seconds")
         @Test
         void offersTheUsualLimits(WireClient client) {
             client.connect();
@@ -183,6 +233,8 @@ class HandshakeTest {
             assertThat(client.offer()).isEqualTo(new ConnectionMethod.Tune(2047, 131_072, 60));
         }
 
+        @Clause(
+                "tuning: a lower `channel_max` is kept to; one channel more ends the connection with 530 `number of channels opened (N) has reached the negotiated channel_max (N)`")
         @Test
         void keepsToALowerChannelMax(WireClient client) {
             client.connect(Handshake.usual().channelMax(2)).openChannel(1);
@@ -194,6 +246,7 @@ class HandshakeTest {
                     530, "NOT_ALLOWED - number of channels opened (2) has reached the negotiated channel_max (2)");
         }
 
+        @Clause("tuning: a lower `frame_max` is kept to in both directions")
         @Test
         void keepsToALowerFrameMax(WireClient client) {
             WireChannel channel =
@@ -204,6 +257,7 @@ class HandshakeTest {
             client.expectConnectionCloseBeginning(501, "FRAME_ERROR - type 3, all octets = <<");
         }
 
+        @Clause(value = "tuning: a `frame_max` of 4096 is accepted", differs = Deviation.SMALLEST_FRAME_MAX)
         @Test
         @OursOnly("refuses less than 8192 since 4.1")
         void acceptsAFrameMaxOf4096(WireClient client) {
@@ -212,6 +266,7 @@ class HandshakeTest {
             client.expectStillOpen();
         }
 
+        @Clause("heartbeats: the client's answer counts: none, or rarer than offered")
         @Test
         void acceptsToGoWithoutHeartbeats(WireClient client) {
             client.connect(Handshake.usual().heartbeat(0));
@@ -219,6 +274,7 @@ class HandshakeTest {
             client.expectStillOpen();
         }
 
+        @Clause("heartbeats: the client's answer counts: none, or rarer than offered")
         @Test
         void acceptsHeartbeatsRarerThanOffered(WireClient client) {
             client.connect(Handshake.usual().heartbeat(61));
@@ -230,6 +286,7 @@ class HandshakeTest {
     @Nested
     class Open {
 
+        @Clause("connection: an unknown virtual host is refused with 530 `vhost V not found`")
         @Test
         void refusesAnUnknownVirtualHost(WireClient client) {
             client.negotiate(Handshake.usual().onVirtualHost("nope"));
@@ -240,6 +297,7 @@ class HandshakeTest {
             assertThat(close.methodId()).isEqualTo(40);
         }
 
+        @Clause("connection: an unknown virtual host is refused with 530 `vhost V not found`")
         @Test
         void refusesAnEmptyVirtualHost(WireClient client) {
             client.negotiate(Handshake.usual().onVirtualHost(""));
@@ -247,6 +305,7 @@ class HandshakeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - vhost  not found");
         }
 
+        @Clause("heartbeats: one that comes before the login is ignored")
         @Test
         void ignoresHeartbeatsBeforeTheLogin(WireClient client) {
             client.sendProtocolHeader().sendHeartbeat().expect(ConnectionMethod.Start.class);

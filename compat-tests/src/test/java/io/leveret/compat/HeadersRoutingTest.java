@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import java.io.IOException;
@@ -60,6 +61,10 @@ class HeadersRoutingTest {
                 Arguments.of(match("all", Map.of("a", 1)), Map.of("a", "1"), false));
     }
 
+    @Clause(
+            "headers exchange: `x-match` all, the default, wants every header of the binding, any one of them; `all-with-x` and `any-with-x` look at names that begin with `x-` too")
+    @Clause(
+            "headers exchange: whole numbers match by value, everything else by type and value; an empty value wants the header to be there")
     @ParameterizedTest
     @MethodSource("cases")
     void match(Map<String, Object> binding, Map<String, Object> headers, boolean expected, Channel channel, Names names)
@@ -76,6 +81,7 @@ class HeadersRoutingTest {
         assertThat(channel.basicGet(queue, true) != null).isEqualTo(expected);
     }
 
+    @Clause("headers exchange: a message without headers matches no binding that wants one")
     @Test
     void areMissingInAMessageWithoutAny(Channel channel, Names names) throws IOException {
         String exchange = names.exchange();
@@ -93,6 +99,7 @@ class HeadersRoutingTest {
                 Arguments.of(3, "Invalid x-match field type signedint (value 3); expected longstr"));
     }
 
+    @Clause("headers exchange: another `x-match` closes the channel with 406 `Invalid x-match field`")
     @ParameterizedTest
     @MethodSource("refusals")
     void areNotMatchedAnyOtherWay(Object how, String text, Channel channel) throws IOException {

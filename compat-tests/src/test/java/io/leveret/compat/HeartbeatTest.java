@@ -1,6 +1,7 @@
 package io.leveret.compat;
 
 import io.leveret.codec.ChannelMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Handshake;
 import io.leveret.compat.wire.WireClient;
@@ -18,6 +19,7 @@ class HeartbeatTest {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration TOO_LONG_A_SILENCE = Duration.ofMillis(3_500);
 
+    @Clause("heartbeats: one is sent whenever nothing was for half the time")
     @Test
     void comesWheneverHalfTheTimeWasSilent(WireClient client) {
         Duration lessThanTheTime = Duration.ofMillis(1_800);
@@ -28,6 +30,7 @@ class HeartbeatTest {
         client.expectHeartbeat(lessThanTheTime);
     }
 
+    @Clause("heartbeats: a client that was silent for twice the time is disconnected without a word")
     @Test
     void isMissedAfterTwiceTheTime(WireClient client) {
         client.connect(EVERY_SECOND);
@@ -35,6 +38,7 @@ class HeartbeatTest {
         client.expectSocketClosed(TOO_LONG_A_SILENCE);
     }
 
+    @Clause("heartbeats: any octet is a sign of life")
     @Test
     void keepsTheConnection(WireClient client) {
         client.connect(EVERY_SECOND);
@@ -48,6 +52,7 @@ class HeartbeatTest {
         client.expectStillOpen();
     }
 
+    @Clause("heartbeats: any octet is a sign of life")
     @Test
     void mayBeAnyOctetInstead(WireClient client) {
         client.connect(EVERY_SECOND).openChannel(1);
@@ -65,6 +70,7 @@ class HeartbeatTest {
         client.channel(1).expect(ChannelMethod.FlowOk.class);
     }
 
+    @Clause("heartbeats: none are sent or expected when the client wants none")
     @Test
     void isNotAskedForWhenTheClientWantsNone(WireClient client) {
         client.connect(Handshake.usual().heartbeat(0));

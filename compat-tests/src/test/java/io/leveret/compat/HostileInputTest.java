@@ -2,6 +2,7 @@ package io.leveret.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -54,6 +55,7 @@ class HostileInputTest {
                 Arguments.of("a header and garbage", headerAnd(garbage())));
     }
 
+    @Clause("handshake: a client that does not get through within `handshake_timeout` is disconnected")
     @ParameterizedTest(name = "{0}")
     @MethodSource("greetings")
     void isClosedInTimeAfter(String what, byte[] greeting, LeveretProcess broker, Clients clients) throws IOException {
@@ -68,6 +70,7 @@ class HostileInputTest {
         assertServes(clients);
     }
 
+    @Clause("connection: a client that disconnects half way leaves nothing behind")
     @Test
     void isForgottenWhenItDisconnectsHalfWay(LeveretProcess broker, Clients clients) throws IOException {
         for (int sent = 0; sent < COUNT; sent += AT_A_TIME) {
@@ -88,6 +91,7 @@ class HostileInputTest {
                 Arguments.of("a frame of 2 GB", headerAnd(1, 0, 0, 127, -1, -1, -1), "frame_too_large"));
     }
 
+    @Clause("connection: what ends it is in the log with the client's address")
     @ParameterizedTest(name = "{0}")
     @MethodSource("diagnoses")
     void isNamedInTheLogWithItsAddress(String what, byte[] greeting, String diagnosis, LeveretProcess broker)

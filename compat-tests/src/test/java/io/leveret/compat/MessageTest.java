@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("JavaUtilDate") // The client's type for a timestamp.
 class MessageTest {
 
+    @Clause("messages: all fourteen properties arrive as they were sent")
     @Test
     void keepsAllFourteenProperties(Channel channel) throws IOException {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
@@ -47,6 +49,7 @@ class MessageTest {
         assertThat(sent(channel, properties)).isEqualTo(properties);
     }
 
+    @Clause("messages: no properties arrive as none")
     @Test
     void keepsThatThereAreNoProperties(Channel channel) throws IOException {
         AMQP.BasicProperties none = new AMQP.BasicProperties();
@@ -70,6 +73,7 @@ class MessageTest {
                 Arguments.of("void", null));
     }
 
+    @Clause("messages: headers arrive with their type and value")
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
     void keepsAHeaderOfType(String type, Object value, Channel channel) throws IOException {
@@ -79,6 +83,7 @@ class MessageTest {
         assertThat(sentHeaders(channel, headers)).isEqualTo(headers);
     }
 
+    @Clause("messages: headers arrive with their type and value")
     @Test
     void keepsAHeaderOfTypeString(Channel channel) throws IOException {
         Object text = sentHeaders(channel, Map.of("string", "söme täxt")).get("string");
@@ -86,6 +91,7 @@ class MessageTest {
         assertThat(text).hasToString("söme täxt");
     }
 
+    @Clause("messages: headers arrive with their type and value")
     @Test
     void keepsAHeaderOfTypeBytes(Channel channel) throws IOException {
         byte[] bytes = {0, -1, 127};
@@ -93,6 +99,7 @@ class MessageTest {
         assertThat(sentHeaders(channel, Map.of("bytes", bytes)).get("bytes")).isEqualTo(bytes);
     }
 
+    @Clause("messages: headers may fill a frame")
     @Test
     void keepsHeadersThatFillAFrame(Channel channel) throws IOException {
         List<Object> numbers = new ArrayList<>();
@@ -104,6 +111,7 @@ class MessageTest {
                 .isEqualTo(numbers);
     }
 
+    @Clause("messages: exchange and routing key arrive as they were sent")
     @Test
     void keepsExchangeAndRoutingKey(Channel channel) throws IOException {
         String queue = channel.queueDeclare().getQueue();

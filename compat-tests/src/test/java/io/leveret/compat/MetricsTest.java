@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -29,11 +30,13 @@ class MetricsTest {
     private static final String AMQP = "{protocol=\"amqp091\"}";
     private static final String CLASSIC = "{protocol=\"amqp091\",queue_type=\"rabbit_classic_queue\"}";
 
+    @Clause("metrics: `/metrics` serves the text format of Prometheus")
     @Test
     void areServedAsText(LeveretProcess broker) {
         assertThat(Metrics.of(broker).contentType()).startsWith("text/plain").contains("version=0.0.4");
     }
 
+    @Clause("metrics: rabbitmq_identity_info and rabbitmq_build_info have the labels that dashboards join by")
     @Test
     void tellWhoTheyAreAbout(LeveretProcess broker) {
         Map<String, String> labels = Metrics.of(broker).labels("rabbitmq_identity_info");
@@ -43,6 +46,7 @@ class MetricsTest {
                 .containsEntry("rabbitmq_endpoint", "aggregated");
     }
 
+    @Clause("metrics: rabbitmq_identity_info and rabbitmq_build_info have the labels that dashboards join by")
     @Test
     void tellWhatItIs(LeveretProcess broker) {
         Map<String, String> labels = Metrics.of(broker).labels("rabbitmq_build_info");
@@ -50,6 +54,7 @@ class MetricsTest {
         assertThat(labels).containsKeys("rabbitmq_version", "product_name", "product_version");
     }
 
+    @Clause("metrics: memory, files, disk and time are those of the process")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -67,6 +72,7 @@ class MetricsTest {
     @Nested
     class Count {
 
+        @Clause("metrics: connections, channels, queues and consumers are counted")
         @Test
         void connectionsChannelsQueuesAndConsumers(LeveretProcess broker, Clients clients, Names names) {
             WireClient client = clients.wire().connect();
@@ -87,6 +93,7 @@ class MetricsTest {
             await(broker, "rabbitmq_consumers", 0);
         }
 
+        @Clause("metrics: ready and unacknowledged messages are counted")
         @Test
         void messagesThatAreReadyAndThatAreHeld(LeveretProcess broker, WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -97,6 +104,7 @@ class MetricsTest {
             await(broker, "rabbitmq_queue_messages_unacked", 1);
         }
 
+        @Clause("metrics: what opens, closes, is declared and deleted is counted")
         @Test
         void whatOpensAndCloses(LeveretProcess broker, WireClient client) {
             Metrics before = Metrics.of(broker);
@@ -116,6 +124,7 @@ class MetricsTest {
             awaitMore(broker, before, "rabbitmq_queues_deleted_total", 1);
         }
 
+        @Clause("metrics: what is published, routed, confirmed, returned and dropped is counted")
         @Test
         void whatIsPublished(LeveretProcess broker, WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -135,6 +144,7 @@ class MetricsTest {
             awaitMore(broker, before, "rabbitmq_global_messages_unroutable_returned_total" + AMQP, 1);
         }
 
+        @Clause("metrics: what is delivered, fetched, redelivered and acknowledged is counted")
         @Test
         void whatIsDeliveredAndAcknowledged(LeveretProcess broker, WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -153,6 +163,7 @@ class MetricsTest {
             awaitMore(broker, before, "rabbitmq_global_messages_acknowledged_total" + CLASSIC, 1);
         }
 
+        @Clause("metrics: what is delivered, fetched, redelivered and acknowledged is counted")
         @Test
         void whatIsDeliveredWithoutAcknowledgement(LeveretProcess broker, WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -165,6 +176,7 @@ class MetricsTest {
             awaitMore(broker, before, "rabbitmq_global_messages_delivered_consume_auto_ack_total" + CLASSIC, 1);
         }
 
+        @Clause("metrics: what is delivered, fetched, redelivered and acknowledged is counted")
         @Test
         void whatIsFetched(LeveretProcess broker, WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -179,6 +191,7 @@ class MetricsTest {
             awaitMore(broker, before, "rabbitmq_global_messages_get_empty_total" + CLASSIC, 1);
         }
 
+        @Clause("metrics: logins are counted, and those that failed")
         @Test
         void logins(LeveretProcess broker, Clients clients) {
             Metrics before = Metrics.of(broker);

@@ -8,6 +8,7 @@ import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.Publication;
@@ -42,6 +43,7 @@ class NoWaitTest {
                 .map(method -> Named.of(method.type().name(), method));
     }
 
+    @Clause("no-wait: declare, bind, unbind, purge, delete, consume, cancel and confirm.select are not answered")
     @ParameterizedTest
     @MethodSource("methods")
     void isNotAnswered(Method method, WireClient client) {
@@ -53,6 +55,7 @@ class NoWaitTest {
         channel.expectNothingMore();
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillDeclares(WireClient client, Names names) {
         String queue = names.queue();
@@ -63,6 +66,7 @@ class NoWaitTest {
         assertThat(channel.find(queue).queue()).isEqualTo(queue);
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillBinds(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -74,6 +78,7 @@ class NoWaitTest {
         assertThat(channel.drain(queue)).containsExactly("there");
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillDeletes(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -84,6 +89,7 @@ class NoWaitTest {
         channel.expectRefused(Requests.get(queue), 404, "NOT_FOUND - no queue '" + queue + "' in vhost '/'");
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillConsumes(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -95,6 +101,7 @@ class NoWaitTest {
         assertThat(channel.expectDelivery("there").consumerTag()).isEqualTo("mine");
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillCancels(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -107,6 +114,7 @@ class NoWaitTest {
         assertThat(channel.drain(queue)).containsExactly("stays");
     }
 
+    @Clause("no-wait: what is asked is done")
     @Test
     void stillConfirms(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -129,6 +137,7 @@ class NoWaitTest {
                         "exchange"));
     }
 
+    @Clause("no-wait: a failure closes the channel as usual")
     @ParameterizedTest
     @MethodSource("failures")
     void closesTheChannelWhenItFails(Method method, String kind, WireClient client) {

@@ -15,6 +15,7 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.RpcClient;
 import com.rabbitmq.client.RpcClientParams;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -35,6 +36,7 @@ class OfficialClientTest {
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
+    @Clause("client libraries: the official Java client sends and receives")
     @Test
     void sendsAndReceives(Channel channel) throws Exception {
         String queue = channel.queueDeclare().getQueue();
@@ -45,6 +47,7 @@ class OfficialClientTest {
         assertThat(next()).isEqualTo("hello");
     }
 
+    @Clause("client libraries: the official Java client gets back what it rejected")
     @Test
     void receivesWhatItRejectedAgain(Channel channel) throws Exception {
         String queue = channel.queueDeclare().getQueue();
@@ -65,6 +68,7 @@ class OfficialClientTest {
         assertThat(next()).isEqualTo("task again");
     }
 
+    @Clause("client libraries: the official Java client waits for confirms and hears of returns")
     @Test
     void waitsForConfirms(Channel channel, Names names) throws Exception {
         String queue = names.queue();
@@ -79,6 +83,7 @@ class OfficialClientTest {
         assertThat(channel.messageCount(queue)).isEqualTo(500);
     }
 
+    @Clause("client libraries: the official Java client waits for confirms and hears of returns")
     @Test
     void hearsOfReturns(Channel channel) throws Exception {
         channel.addReturnListener((Return returned) -> received.add(returned.getReplyText()));
@@ -88,6 +93,7 @@ class OfficialClientTest {
         assertThat(next()).isEqualTo("NO_ROUTE");
     }
 
+    @Clause("client libraries: the official Java client hears of cancelled consumers")
     @Test
     void hearsThatItsConsumerWasCancelled(Channel channel) throws Exception {
         String queue = channel.queueDeclare().getQueue();
@@ -99,6 +105,7 @@ class OfficialClientTest {
         assertThat(next() + next()).contains("cancelled").contains(tag);
     }
 
+    @Clause("client libraries: the official Java client calls and is answered")
     @Test
     void callsAndIsAnswered(Clients clients, Names names) throws Exception {
         String requests = names.queue();
@@ -119,6 +126,7 @@ class OfficialClientTest {
         }
     }
 
+    @Clause("client libraries: the official Java client learns why it was refused")
     @Test
     void learnsWhyItsChannelWasClosed(Channel channel) {
         assertThatExceptionOfType(IOException.class)
@@ -128,6 +136,7 @@ class OfficialClientTest {
                 .withMessageContaining("reply-code=404, reply-text=NOT_FOUND - no queue 'absent' in vhost '/'");
     }
 
+    @Clause("client libraries: the official Java client learns why it was refused")
     @Test
     void learnsThatItsPasswordIsWrong(Clients clients) {
         ConnectionFactory factory = clients.factory();
@@ -138,6 +147,7 @@ class OfficialClientTest {
                 .withMessageContaining("ACCESS_REFUSED");
     }
 
+    @Clause("client libraries: the official Java client sends large messages whatever its `frame_max`")
     @ParameterizedTest
     @ValueSource(ints = {8_192, 131_072})
     void sendsALargeMessageWhateverTheFrameMax(int frameMax, Clients clients) throws Exception {
@@ -153,6 +163,7 @@ class OfficialClientTest {
         assertThat(channel.basicGet(queue, true).getBody()).isEqualTo(body);
     }
 
+    @Clause("client libraries: the official Java client opens and closes many channels")
     @Test
     void opensAndClosesManyChannels(Connection connection) throws Exception {
         for (int i = 0; i < 200; i++) {

@@ -3,6 +3,7 @@ package io.leveret.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.BrokerUnderTest;
 import io.leveret.compat.harness.Names;
@@ -23,6 +24,7 @@ class PikaTest {
         assumeTrue(PythonScript.has("pika"), "/usr/bin/python3 has no pika (Debian: apt-get install python3-pika)");
     }
 
+    @Clause("client libraries: workers with pika share tasks")
     @Test
     void twoWorkersShareTheTasks(BrokerUnderTest broker, Names names) {
         String queue = names.queue();
@@ -42,6 +44,7 @@ class PikaTest {
         }
     }
 
+    @Clause("client libraries: the task of a killed worker with pika goes to another")
     @Test
     void theTaskOfAKilledWorkerGoesToTheOther(BrokerUnderTest broker, Names names) {
         String queue = names.queue();
@@ -60,6 +63,7 @@ class PikaTest {
         }
     }
 
+    @Clause("client libraries: pika gets its confirms")
     @Test
     void theSenderIsToldThatEverythingArrived(BrokerUnderTest broker, Names names) {
         String queue = names.queue();

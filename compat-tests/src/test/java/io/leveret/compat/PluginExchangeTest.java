@@ -9,6 +9,8 @@ import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -49,6 +51,9 @@ class PluginExchangeTest {
     @Nested
     class ModulusHash {
 
+        @Clause(
+                value = "other exchange types: x-modulus-hash sends each routing key to one queue, always the same",
+                differs = Deviation.HASH)
         @Test
         void sendsEachKeyToOneQueueAndAlwaysTheSame() {
             declare("x-modulus-hash", FieldTable.EMPTY);
@@ -70,6 +75,7 @@ class PluginExchangeTest {
     @Nested
     class Chance {
 
+        @Clause("other exchange types: x-random and x-local-random send each message to one of their queues")
         @ParameterizedTest
         @ValueSource(strings = "x-local-random")
         void sendsEachMessageToOneQueue(String type) {
@@ -83,6 +89,7 @@ class PluginExchangeTest {
             assertShared(MANY);
         }
 
+        @Clause("other exchange types: modulus-hash and x-modulus-hash are the same")
         @Test
         @OursOnly(PLUGIN)
         void goesByTheNameOfThePluginToo() {
@@ -94,6 +101,9 @@ class PluginExchangeTest {
     @OursOnly(PLUGIN)
     class ConsistentHash {
 
+        @Clause(
+                value = "other exchange types: x-consistent-hash sends each value to one queue, always the same",
+                differs = Deviation.HASH)
         @Test
         void sendsEachKeyToOneQueueAndAlwaysTheSame() {
             declare("x-consistent-hash", FieldTable.EMPTY);
@@ -113,6 +123,7 @@ class PluginExchangeTest {
             assertThat(counts).contains(0, MANY);
         }
 
+        @Clause("other exchange types: the binding key of x-consistent-hash is a weight above 0")
         @ParameterizedTest
         @CsvSource({
             "0, The binding key must be greater than 0",
@@ -125,6 +136,7 @@ class PluginExchangeTest {
             channel.expectRefused(bind(first, exchange, key), 406, "PRECONDITION_FAILED - " + explanation);
         }
 
+        @Clause("other exchange types: x-consistent-hash takes `hash-header` or `hash-property`, not both")
         @Test
         void hashesOneThingAlone() {
             channel.expectRefused(
@@ -135,6 +147,7 @@ class PluginExchangeTest {
                     "PRECONDITION_FAILED - hash-header and hash-property are mutually exclusive");
         }
 
+        @Clause("other exchange types: `hash-property` is correlation_id, message_id or timestamp")
         @Test
         void hashesNoOtherProperty() {
             channel.expectRefused(
@@ -148,6 +161,7 @@ class PluginExchangeTest {
     @OursOnly(PLUGIN)
     class RecentHistory {
 
+        @Clause("other exchange types: x-recent-history gives its latest messages to a queue that is bound later")
         @Test
         void givesTheLatestMessagesToAQueueThatComesLater() {
             declare("x-recent-history", FieldTable.of("x-recent-history-length", FieldValue.of(2)));
@@ -163,6 +177,7 @@ class PluginExchangeTest {
             assertThat(channel.drain(second)).containsExactly("2", "3");
         }
 
+        @Clause("other exchange types: x-recent-history remembers what nobody received")
         @Test
         void remembersWhatNobodyReceived() {
             declare("x-recent-history", FieldTable.EMPTY);
@@ -173,6 +188,7 @@ class PluginExchangeTest {
             channel.awaitReady(first, 1);
         }
 
+        @Clause("other exchange types: x-recent-history forgets when it is deleted")
         @Test
         void forgetsWhenItIsDeclaredAnew() {
             declare("x-recent-history", FieldTable.EMPTY);
@@ -185,6 +201,7 @@ class PluginExchangeTest {
             channel.expectEmpty(first);
         }
 
+        @Clause("other exchange types: `x-recent-history-length` is a number above 0")
         @Test
         void needsALengthAboveNothing() {
             channel.expectRefused(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Request;
 import io.leveret.compat.wire.Requests;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AmqpTest
 class PrefetchTest {
 
+    @Clause("prefetch: a consumer holds no more unacknowledged deliveries than its limit")
     @Test
     void endsTheDeliveriesAtTheLimit(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -50,6 +52,7 @@ class PrefetchTest {
                 row("a reject", Requests.reject(2, true), 4, "2"));
     }
 
+    @Clause("prefetch: ack, nack and reject free as many as they settle")
     @ParameterizedTest
     @MethodSource("settlements")
     void goesOnAfter(Request settle, int ready, String[] next, WireClient client) {
@@ -69,6 +72,7 @@ class PrefetchTest {
         channel.awaitReady(queue, ready);
     }
 
+    @Clause("prefetch: basic.recover frees what it gives back")
     @Test
     void goesOnAfterARecovery(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -82,6 +86,7 @@ class PrefetchTest {
         assertThat(channel.expectDelivery("1").redelivered()).isTrue();
     }
 
+    @Clause("prefetch: a limit holds for consumers that start later, each by itself")
     @Test
     void holdsForConsumersThatStartLaterOnly(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -95,6 +100,7 @@ class PrefetchTest {
         channel.expectDelivery("2");
     }
 
+    @Clause("prefetch: a limit holds for consumers that start later, each by itself")
     @Test
     void holdsForEachConsumerByItself(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -111,6 +117,7 @@ class PrefetchTest {
         channel.awaitReady(queue, 1);
     }
 
+    @Clause("prefetch: 0 is no limit")
     @Test
     void ofZeroIsNoLimit(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -123,6 +130,7 @@ class PrefetchTest {
         channel.expectDelivery("2");
     }
 
+    @Clause("prefetch: a consumer with no-ack has none")
     @Test
     void doesNotConcernAConsumerWithoutAcknowledgements(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -136,6 +144,7 @@ class PrefetchTest {
         channel.expectDelivery("2");
     }
 
+    @Clause("prefetch: basic.get is not limited, and acknowledging what it fetched frees nothing")
     @Test
     void doesNotConcernFetching(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -147,6 +156,7 @@ class PrefetchTest {
         assertThat(channel.get(queue).text()).isEqualTo("2");
     }
 
+    @Clause("prefetch: basic.get is not limited, and acknowledging what it fetched frees nothing")
     @Test
     void isNotFreedByWhatWasFetched(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -162,6 +172,7 @@ class PrefetchTest {
         assertThat(channel.get(queue).text()).isEqualTo("3");
     }
 
+    @Clause("prefetch: a limit is of its channel, and ends with it")
     @Test
     void outlivesNeitherAnotherChannelNorItsOwn(WireClient client) {
         WireChannel limited = client.connect().openChannel(1);
@@ -179,6 +190,7 @@ class PrefetchTest {
         return Arguments.of(Named.of(name, settle), ready, next);
     }
 
+    @Clause("prefetch: a limit may be set whatever the channel's mode")
     @Test
     void canBeSetWhileConfirmsAreOn(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

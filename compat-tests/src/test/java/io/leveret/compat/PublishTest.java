@@ -3,10 +3,15 @@ package io.leveret.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.MethodReader;
 import io.leveret.codec.MethodWriter;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.Handshake;
@@ -35,6 +40,8 @@ class PublishTest {
     @Nested
     class Mandatory {
 
+        @Clause(
+                "basic.publish: a mandatory message that leads nowhere comes back with 312 `NO_ROUTE`, its properties and body")
         @Test
         void comesBackWithItsContentWhenItLeadsNowhere(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -48,6 +55,7 @@ class PublishTest {
             assertThat(returned.properties()).containsExactly(0x10, 0, 2);
         }
 
+        @Clause("basic.publish: a message comes back before it is confirmed")
         @Test
         void comesBackBeforeItIsConfirmed(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -59,6 +67,7 @@ class PublishTest {
             assertThat(channel.expect(BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(1, false));
         }
 
+        @Clause("basic.publish: a mandatory message that arrives does not come back")
         @Test
         void doesNotComeBackWhenItArrives(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -70,6 +79,7 @@ class PublishTest {
             assertThat(channel.expect(BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(1, false));
         }
 
+        @Clause("basic.publish: a message that leads nowhere and is not mandatory is dropped")
         @Test
         void isWhatBringsItBack(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -83,6 +93,7 @@ class PublishTest {
     @Nested
     class Body {
 
+        @Clause("basic.publish: bodies of any size arrive unchanged, empty ones too")
         @ParameterizedTest
         @ValueSource(
                 ints = {
@@ -107,6 +118,7 @@ class PublishTest {
             assertThat(channel.get(queue).body()).isEqualTo(body);
         }
 
+        @Clause("basic.publish: a body is cut to the consumer's `frame_max`")
         @Test
         void isCutToTheConsumersFrameMax(WireClient client) {
             byte[] body = randomBytes(100_000);
@@ -121,6 +133,10 @@ class PublishTest {
             assertThat(client.largestFrame()).isEqualTo(8192);
         }
 
+        @Clause(
+                value =
+                        "basic.publish: a body above `max_message_size` closes the channel with 406 `message size N is larger than configured max size N`",
+                differs = Deviation.MESSAGE_SIZE)
         @Test
         void aboveTheLimitClosesTheChannel(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -146,6 +162,7 @@ class PublishTest {
         }
 
         /** To the letter: what came is what goes. */
+        @Clause("messages: properties arrive to the letter")
         @ParameterizedTest
         @MethodSource("properties")
         void arriveUnchanged(byte[] properties, WireClient client) {
@@ -158,6 +175,7 @@ class PublishTest {
         }
 
         /** RabbitMQ sorts them by their names. */
+        @Clause("messages: headers arrive with their type and value")
         @Test
         void mayHoldHeadersOfEveryType(WireClient client) throws MalformedFrameException {
             ByteBuf properties = Unpooled.buffer().writeShort(0x2000);
@@ -172,6 +190,8 @@ class PublishTest {
             assertThat(new MethodReader(received).table()).isEqualTo(Tables.everyType());
         }
 
+        @Clause(
+                "basic.publish: a `user-id` that is not the client's closes the channel with 406 `user_id property set to 'a' but authenticated user was 'b'`")
         @Test
         void ofSomebodyElseCloseTheChannel(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -182,6 +202,22 @@ class PublishTest {
                     406, "PRECONDITION_FAILED - user_id property set to 'joe' but authenticated user was 'guest'");
         }
 
+        @Clause("basic.publish: CC and BCC are checked before `user-id`")
+        @Test
+        void ofSomebodyElseAreSeenBehindWrongCopies(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            BasicProperties properties = BasicProperties.builder()
+                    .userId("joe")
+                    .headers(FieldTable.of("CC", FieldValue.of("a")))
+                    .build();
+
+            channel.publish(Publication.of(new BasicMethod.Publish("", "nowhere", false, false), properties, "x"));
+
+            channel.expectClose(
+                    406, "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",longstr}");
+        }
+
+        @Clause("basic.publish: the client's own `user-id` arrives")
         @Test
         void ofOneselfArrive(WireClient client) {
             byte[] userId = {0, 0x10, 5, 'g', 'u', 'e', 's', 't'};
@@ -194,6 +230,7 @@ class PublishTest {
         }
     }
 
+    @Clause("basic.publish: the order of a channel is kept")
     @Test
     void keepsTheOrderOfOneChannel(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -207,6 +244,7 @@ class PublishTest {
         IntStream.range(0, 1000).forEach(i -> channel.expectDelivery("m" + i));
     }
 
+    @Clause("content: channels may publish in turns, frame by frame")
     @Test
     void letsTwoChannelsPublishInTurnsFrameByFrame(WireClient client) {
         WireChannel first = client.connect().openChannel(1);

@@ -8,6 +8,8 @@ import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -37,6 +39,34 @@ class QueueArgumentsTest {
 
     @Nested
     class OfAClassicQueue {
+
+        @Clause("queue arguments: values are checked before it is asked whether the type has the argument")
+        @Test
+        void haveRightValuesBeforeTheyAreItsOwn(WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name).with("x-max-age", TEXT).with("x-overflow", TEXT),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg 'x-overflow' for queue '" + name
+                                    + "' in vhost '/': invalid_overflow");
+        }
+
+        @Clause("queue arguments: values are checked before it is asked whether the type has the argument")
+        @Test
+        void areRefusedFromTheEndIfTheyAreNotItsOwn(WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name).with("x-max-age", TEXT).with("x-max-in-memory-length", ONE),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg 'x-max-age' for queue '" + name
+                                    + "' in vhost '/' of queue type rabbit_classic_queue");
+        }
 
         static Stream<Arguments> impossible() {
             return Stream.of(
@@ -79,6 +109,14 @@ class QueueArgumentsTest {
             return Arguments.of(name, FieldValue.of(315_360_000_001L), "{value_too_large,315360000001}");
         }
 
+        @Clause(
+                "queue arguments: `x-expires`, `x-message-ttl`, `x-max-length`, `x-max-length-bytes` and `x-max-priority` are whole numbers, not negative, else 406 `invalid arg`")
+        @Clause(
+                "queue arguments: `x-expires` is above 0; it and `x-message-ttl` are at most 10 years; `x-max-priority` is at most 255")
+        @Clause("queue arguments: `x-overflow` is drop-head, reject-publish or reject-publish-dlx")
+        @Clause("queue arguments: `x-dead-letter-routing-key` is a text and needs `x-dead-letter-exchange`")
+        @Clause(
+                "queue arguments: `x-single-active-consumer` is true or false, `x-queue-version` and `x-queue-leader-locator` are known ones, `x-queue-type` is a text")
         @ParameterizedTest
         @MethodSource("impossible")
         void isRefused(String argument, FieldValue value, String problem, WireClient client, Names names) {
@@ -93,6 +131,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/': " + problem);
         }
 
+        @Clause("queue arguments: `x-dead-letter-exchange` is a text, else 406 `invalid type`")
         @Test
         void isRefusedWhenTheDeadLetterExchangeHasNoName(WireClient client, Names names) {
             String name = names.queue();
@@ -106,6 +145,7 @@ class QueueArgumentsTest {
                                     + name + "' in vhost '/'");
         }
 
+        @Clause("queue arguments: one of another queue type is refused with 406 `of queue type rabbit_classic_queue`")
         @ParameterizedTest
         @ValueSource(
                 strings = {"x-delivery-limit", "x-dead-letter-strategy", "x-quorum-initial-group-size", "x-max-age"})
@@ -121,6 +161,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
+        @Clause("queue arguments: of several wrong ones the first in RabbitMQ's order is named")
         @Test
         void isToldInAFixedOrder(WireClient client, Names names) {
             String name = names.queue();
@@ -154,6 +195,8 @@ class QueueArgumentsTest {
                     Arguments.of("x-queue-type", FieldValue.of("")));
         }
 
+        @Clause(
+                "queue arguments: the smallest and the largest values are accepted, a dead letter exchange that is missing, and `x-queue-mode`")
         @ParameterizedTest
         @MethodSource("possible")
         void isAccepted(String argument, FieldValue value, WireClient client) {
@@ -165,6 +208,9 @@ class QueueArgumentsTest {
             assertThat(created.queue()).startsWith("amq.gen-");
         }
 
+        @Clause(
+                value = "queue arguments: `x-queue-version` 1 and `x-queue-master-locator` are accepted",
+                differs = Deviation.OLD_ARGUMENTS)
         @ParameterizedTest
         @ValueSource(strings = {"x-queue-version", "x-queue-master-locator"})
         @OursOnly("4.3 refuses what older versions took")
@@ -174,6 +220,7 @@ class QueueArgumentsTest {
             channel.ask(queue("").exclusive().with(argument, ONE), QueueMethod.DeclareOk.class);
         }
 
+        @Clause("queue arguments: where the queue exists they are compared, not checked")
         @Test
         void isNotCheckedWhenTheQueueExists(WireClient client, Names names) {
             String name = names.queue();
@@ -191,6 +238,7 @@ class QueueArgumentsTest {
     @Nested
     class OfAQuorumQueue {
 
+        @Clause("quorum queues: their arguments are accepted, those for clusters without effect")
         @Test
         void isAccepted(WireClient client, Names names) {
             String name = names.queue();
@@ -209,6 +257,8 @@ class QueueArgumentsTest {
             assertThat(again).isEqualTo(new QueueMethod.DeclareOk(name, 0, 0));
         }
 
+        @Clause(
+                "quorum queues: an argument of another queue type is refused with 406 `of queue type rabbit_quorum_queue`")
         @ParameterizedTest
         @ValueSource(strings = {"x-max-priority", "x-queue-mode", "x-queue-version", "x-max-age"})
         void isRefusedWhenItIsForOtherQueues(String argument, WireClient client, Names names) {
@@ -231,6 +281,7 @@ class QueueArgumentsTest {
                     Arguments.of("x-message-ttl", FieldValue.of(-1), "{value_negative,-1}"));
         }
 
+        @Clause("quorum queues: values of arguments are checked as for classic queues")
         @ParameterizedTest
         @MethodSource("impossible")
         void isRefused(String argument, FieldValue value, String problem, WireClient client, Names names) {
@@ -260,6 +311,7 @@ class QueueArgumentsTest {
             return Named.of(name, kind);
         }
 
+        @Clause("quorum queues: transient, exclusive or auto-delete is refused with 406 `invalid property`")
         @ParameterizedTest
         @MethodSource("temporary")
         void doesNotMakeItTemporary(String property, UnaryOperator<DeclareQueue> kind, WireClient client, Names names) {
@@ -274,6 +326,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/'");
         }
 
+        @Clause("quorum queues: one without a name is refused with 406 `Cannot declare a server-named queue`")
         @Test
         void doesNotNameIt(WireClient client) {
             client.connect()
@@ -284,6 +337,18 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - Cannot declare a server-named queue for type rabbit_quorum_queue");
         }
 
+        @Clause("quorum queues: a type that no queue has is refused before the two are compared")
+        @Test
+        void doesNotNameOneOfATypeThatNoQueueHas(WireClient client) {
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue("").with("x-queue-type", TEXT),
+                            406,
+                            "PRECONDITION_FAILED - unknown queue type 'some'");
+        }
+
+        @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
         @Test
         void doesNotMakeItAClassicOne(WireClient client, Names names) {
             String name = names.queue();
@@ -297,6 +362,7 @@ class QueueArgumentsTest {
                             + "' in vhost '/': received 'classic' but current is 'quorum'");
         }
 
+        @Clause("quorum queues: arguments that mean nothing to them are not compared")
         @Test
         void isNotComparedWhenItMeansNothing(WireClient client, Names names) {
             String name = names.queue();
@@ -309,6 +375,7 @@ class QueueArgumentsTest {
             assertThat(again.queue()).isEqualTo(name);
         }
 
+        @Clause("quorum queues: basic.get from one with a single active consumer is refused with 405")
         @Test
         void mayForbidBasicGet(WireClient client, Names names) {
             String name = names.queue();
@@ -327,6 +394,7 @@ class QueueArgumentsTest {
     @Nested
     class OfAStream {
 
+        @Clause("streams: one may be declared")
         @Test
         void isAccepted(WireClient client, Names names) {
             String name = names.queue();
@@ -347,6 +415,7 @@ class QueueArgumentsTest {
                     Named.of("a time to live", FieldTable.of("x-message-ttl", ONE)));
         }
 
+        @Clause("streams: arguments of other queues are refused")
         @ParameterizedTest
         @MethodSource("impossible")
         void isRefusedWhenItIs(FieldTable argument, WireClient client, Names names) {
@@ -362,16 +431,19 @@ class QueueArgumentsTest {
                                     + "' in vhost '/' of queue type rabbit_stream_queue");
         }
 
+        @Clause("streams: basic.get and queue.purge end the connection with 540")
         @Test
         void doesNotLetItBeFetchedFrom(WireClient client, Names names) {
             expectNotImplemented(client, names, Requests::get, "basic.get");
         }
 
+        @Clause("streams: basic.get and queue.purge end the connection with 540")
         @Test
         void doesNotLetItBePurged(WireClient client, Names names) {
             expectNotImplemented(client, names, Requests::purge, "queue.purge");
         }
 
+        @Clause(value = "streams: basic.consume ends the connection with 540", differs = Deviation.STREAMS)
         @Test
         @OursOnly("RabbitMQ has streams")
         void doesNotLetItBeConsumed(WireClient client, Names names) {
@@ -392,6 +464,7 @@ class QueueArgumentsTest {
                             + "' in vhost '/'");
         }
 
+        @Clause(value = "streams: what is published to one gets basic.nack", differs = Deviation.STREAMS)
         @Test
         @OursOnly("RabbitMQ has streams")
         void refusesWhatNobodyCouldRead(WireClient client, Names names) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.Request;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AmqpTest
 class QueueBindTest {
 
+    @Clause("queue.bind: the same binding twice is one")
     @Test
     void mayBeRepeated(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -34,6 +36,7 @@ class QueueBindTest {
         assertThat(channel.get(queue).method().messageCount()).isZero();
     }
 
+    @Clause("queue.bind: the same binding twice is one")
     @Test
     void isGoneAfterOneUnbindHoweverOftenItWasBound(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -46,6 +49,7 @@ class QueueBindTest {
         channel.expectUnroutable("amq.direct", queue);
     }
 
+    @Clause("queue.bind: unbinding what is not bound is no error")
     @Test
     void mayBeRemovedTwice(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -56,6 +60,7 @@ class QueueBindTest {
         channel.ask(unbind(queue, "amq.direct", queue), QueueMethod.UnbindOk.class);
     }
 
+    @Clause("queue.bind: a binding is its exchange, queue, key and arguments")
     @Test
     void isAnotherOneWithOtherArguments(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -69,6 +74,7 @@ class QueueBindTest {
         assertThat(channel.get(queue).text()).isEqualTo("still here");
     }
 
+    @Clause("queue.bind: CR and LF are taken out of both names, not of the key")
     @Test
     void stripsLineEndsFromBothNamesButNotFromTheKey(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -81,6 +87,7 @@ class QueueBindTest {
         assertThat(channel.get(queue).text()).isEqualTo("here");
     }
 
+    @Clause("queue.bind: a missing exchange, or queue, is 404; if both are, the exchange is named")
     @Test
     void toAMissingExchangeClosesTheChannel(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -89,6 +96,7 @@ class QueueBindTest {
         channel.expectRefused(bind(queue, "missing", "key"), 404, "NOT_FOUND - no exchange 'missing' in vhost '/'");
     }
 
+    @Clause("queue.bind: a missing exchange, or queue, is 404; if both are, the exchange is named")
     @Test
     void betweenTwoThatAreMissingNamesTheExchange(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -96,6 +104,7 @@ class QueueBindTest {
         channel.expectRefused(bind("absent", "missing", "key"), 404, "NOT_FOUND - no exchange 'missing' in vhost '/'");
     }
 
+    @Clause("queue.bind: unbinding from a missing exchange is no error")
     @Test
     void isRemovedFromAMissingExchangeWithoutAWord(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -107,6 +116,7 @@ class QueueBindTest {
         return Stream.of(Named.of("bind", bind("", "", "key")), Named.of("unbind", unbind("", "", "key")));
     }
 
+    @Clause("queue.bind: the default exchange is refused with 403")
     @ParameterizedTest
     @MethodSource("onTheDefaultExchange")
     void isNotPermittedOnTheDefaultExchange(Request request, WireClient client) {

@@ -7,6 +7,7 @@ import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.DeclareQueue;
@@ -42,6 +43,7 @@ class QueueDeclareTest {
                             queue -> queue.with("x-mood", FieldValue.of("good"))));
         }
 
+        @Clause("queue.declare: queues may be transient, durable, exclusive, auto-delete, and any of it together")
         @ParameterizedTest
         @MethodSource("kinds")
         void aQueueThatIs(UnaryOperator<DeclareQueue> kind, WireClient client, Names names) {
@@ -54,6 +56,7 @@ class QueueDeclareTest {
             assertThat(channel.find(name)).isEqualTo(created);
         }
 
+        @Clause("queue.declare: names may have any characters, up to 255 bytes")
         @ParameterizedTest
         @ValueSource(strings = {"with space", "ünïcödé ☂", "a/b#c*d.e", "AMQ.upper", "amq-no-dot"})
         void aQueueNamed(String name, WireClient client) {
@@ -64,6 +67,7 @@ class QueueDeclareTest {
             assertThat(created.queue()).isEqualTo(name);
         }
 
+        @Clause("queue.declare: names may have any characters, up to 255 bytes")
         @Test
         void aQueueWithTheLongestName(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -74,6 +78,7 @@ class QueueDeclareTest {
             assertThat(channel.publish(name, "here").get(name).text()).isEqualTo("here");
         }
 
+        @Clause("queue.declare: an empty name is replaced by `amq.gen-` and 22 characters, another one each time")
         @ParameterizedTest
         @ValueSource(strings = {"", "\r\n"})
         void aNameForAQueueWithout(String noName, WireClient client) {
@@ -84,6 +89,7 @@ class QueueDeclareTest {
             assertThat(created.queue()).matches("amq\\.gen-[A-Za-z0-9_-]{22}");
         }
 
+        @Clause("queue.declare: an empty name is replaced by `amq.gen-` and 22 characters, another one each time")
         @Test
         void anotherNameEachTime(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -92,6 +98,7 @@ class QueueDeclareTest {
         }
     }
 
+    @Clause("queue.declare: CR and LF are taken out of the name")
     @Test
     void stripsLineEndsFromTheName(WireClient client, Names names) {
         String name = names.queue();
@@ -103,6 +110,7 @@ class QueueDeclareTest {
         assertThat(created.queue()).isEqualTo(name);
     }
 
+    @Clause("queue.declare: declare-ok counts ready messages and consumers")
     @Test
     void countsWhatIsReadyAndWhoConsumes(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);
@@ -118,6 +126,7 @@ class QueueDeclareTest {
     @Nested
     class Passive {
 
+        @Clause("queue.declare: passively, a missing queue is 404")
         @Test
         void closesTheChannelWhenTheQueueIsMissing(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -127,6 +136,7 @@ class QueueDeclareTest {
             client.expectStillOpen();
         }
 
+        @Clause("queue.declare: passively, a missing queue is 404")
         @Test
         void closesTheChannelWhenTheReservedNameIsMissing(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -134,6 +144,7 @@ class QueueDeclareTest {
             channel.expectRefused(queue("amq.absent").passive(), 404, "NOT_FOUND - no queue 'amq.absent' in vhost '/'");
         }
 
+        @Clause("queue.declare: passively, an empty name is 404")
         @Test
         void knowsNoShortNameForTheLastQueue(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -142,6 +153,7 @@ class QueueDeclareTest {
             channel.expectRefused(queue("").passive(), 404, "NOT_FOUND - no queue '' in vhost '/'");
         }
 
+        @Clause("queue.declare: passively, flags and arguments are ignored")
         @Test
         void ignoresFlagsAndArguments(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -151,6 +163,7 @@ class QueueDeclareTest {
             assertThat(channel.ask(other, QueueMethod.DeclareOk.class).queue()).isEqualTo(name);
         }
 
+        @Clause("queue.declare: CR and LF are taken out of the name")
         @Test
         void stripsLineEndsFromTheName(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -165,6 +178,8 @@ class QueueDeclareTest {
     @Nested
     class Refuses {
 
+        @Clause(
+                "queue.declare: a name that begins with `amq.` is refused with 403 `contains reserved prefix`, even where it exists")
         @Test
         void aReservedName(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -175,6 +190,8 @@ class QueueDeclareTest {
                     "ACCESS_REFUSED - queue name 'amq.mine' contains reserved prefix 'amq.*'");
         }
 
+        @Clause(
+                "queue.declare: a name that begins with `amq.` is refused with 403 `contains reserved prefix`, even where it exists")
         @Test
         void aGeneratedNameThatIsDeclaredAgain(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -186,6 +203,7 @@ class QueueDeclareTest {
                     "ACCESS_REFUSED - queue name '" + name + "' contains reserved prefix 'amq.*'");
         }
 
+        @Clause("queue.declare: an unknown `x-queue-type` is refused with 406 `unsupported queue type`")
         @Test
         void anUnknownQueueType(WireClient client, Names names) {
             String name = names.queue();
@@ -198,6 +216,7 @@ class QueueDeclareTest {
                             + "' in vhost '/': \"unsupported queue type 'N'\"");
         }
 
+        @Clause("queue.declare: an unknown `x-queue-type` of a queue that exists is 406 `inequivalent arg`")
         @Test
         void anUnknownQueueTypeAsADifferenceWhenTheQueueExists(WireClient client, Names names) {
             String name = names.queue();
@@ -212,6 +231,7 @@ class QueueDeclareTest {
         }
     }
 
+    @Clause("queue.declare: arguments that nobody knows, of any type, are accepted")
     @Test
     void acceptsArgumentsOfEveryType(WireClient client) {
         WireChannel channel = client.connect().openChannel(1);

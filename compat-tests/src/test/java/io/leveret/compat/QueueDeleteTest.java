@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -21,6 +22,7 @@ class QueueDeleteTest {
     @Nested
     class Purging {
 
+        @Clause("queue.purge: purge-ok counts what was ready; what is unacknowledged stays")
         @Test
         void countsWhatWasReadyAndLeavesWhatIsHeld(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -34,6 +36,7 @@ class QueueDeleteTest {
             assertThat(channel.get(queue).text()).isEqualTo("held");
         }
 
+        @Clause("queue.purge: an empty queue is purged of 0")
         @Test
         void anEmptyQueueCountsNothing(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -47,6 +50,7 @@ class QueueDeleteTest {
     @Nested
     class Deleting {
 
+        @Clause("queue.delete: delete-ok counts what was ready")
         @Test
         void countsWhatWasReady(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -58,6 +62,7 @@ class QueueDeleteTest {
             assertThat(deleted.messageCount()).isEqualTo(2);
         }
 
+        @Clause("queue.delete: its bindings go with it")
         @Test
         void removesTheBindings(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -70,6 +75,7 @@ class QueueDeleteTest {
             channel.expectUnroutable("amq.direct", queue);
         }
 
+        @Clause("queue.delete: what it had delivered may be acknowledged still")
         @Test
         void letsWhatItHeldBeAcknowledgedStill(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -82,6 +88,7 @@ class QueueDeleteTest {
             channel.expectNothingMore();
         }
 
+        @Clause("queue.delete: `if-unused` is refused with 406 `in use` where somebody consumes")
         @Test
         void isRefusedIfUnusedWhenThereIsAConsumer(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -91,6 +98,8 @@ class QueueDeleteTest {
             channel.expectRefused(Requests.deleteQueueIfUnused(queue), 406, refusal(queue, "in use"));
         }
 
+        @Clause(
+                "queue.delete: `if-empty` is refused with 406 `not empty` where a message is ready, which counts before `in use`")
         @Test
         void isRefusedIfEmptyWhenAMessageIsReady(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -100,6 +109,8 @@ class QueueDeleteTest {
             channel.expectRefused(Requests.deleteQueueIfEmpty(queue), 406, refusal(queue, "not empty"));
         }
 
+        @Clause(
+                "queue.delete: `if-empty` is refused with 406 `not empty` where a message is ready, which counts before `in use`")
         @Test
         void isRefusedAsNotEmptyWhenItIsUsedToo(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -111,6 +122,7 @@ class QueueDeleteTest {
             channel.expectRefused(Requests.deleteQueueIfUnusedAndEmpty(queue), 406, refusal(queue, "not empty"));
         }
 
+        @Clause("queue.delete: `if-empty` does not mind unacknowledged messages")
         @Test
         void succeedsIfEmptyWhenAllMessagesAreHeld(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -120,6 +132,7 @@ class QueueDeleteTest {
             channel.ask(Requests.deleteQueueIfEmpty(queue), QueueMethod.DeleteOk.class);
         }
 
+        @Clause("queue.delete: `if-unused` and `if-empty` let a queue go that is both")
         @Test
         void succeedsIfUnusedAndEmpty(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -135,6 +148,7 @@ class QueueDeleteTest {
     @Nested
     class AutoDelete {
 
+        @Clause("queue.delete: an auto-delete queue goes with its last consumer")
         @Test
         void followsTheLastConsumer(WireClient client, Names names) {
             WireChannel channel = client.connect().openChannel(1);
@@ -150,6 +164,7 @@ class QueueDeleteTest {
             channel.expectRefused(queue(queue).passive(), 404, "NOT_FOUND - no queue '" + queue + "' in vhost '/'");
         }
 
+        @Clause("queue.delete: an auto-delete queue goes with its last consumer")
         @Test
         void followsTheChannelOfTheLastConsumer(WireClient client, Names names) {
             String queue = names.queue();
@@ -162,6 +177,7 @@ class QueueDeleteTest {
             client.openChannel(2).awaitMissing(queue);
         }
 
+        @Clause("queue.delete: an auto-delete queue stays until it had a consumer")
         @Test
         void doesNotHappenBeforeThereWasAConsumer(Clients clients, Names names) {
             String queue = names.queue();

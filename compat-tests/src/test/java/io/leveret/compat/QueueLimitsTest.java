@@ -3,6 +3,7 @@ package io.leveret.compat;
 import static io.leveret.compat.wire.Requests.consume;
 import static io.leveret.compat.wire.Requests.queue;
 import static io.leveret.compat.wire.Requests.requeue;
+import static io.leveret.compat.wire.Requests.requeueUpTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
@@ -12,6 +13,8 @@ import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.harness.OursOnly;
@@ -34,6 +37,7 @@ class QueueLimitsTest {
     @Nested
     class OfLength {
 
+        @Clause("length limits: above `x-max-length` the oldest ready messages are dropped")
         @Test
         void dropTheHead(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -45,6 +49,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("b", "c");
         }
 
+        @Clause("length limits: `x-max-length-bytes` counts the bodies of ready messages")
         @Test
         void countBytes(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -56,6 +61,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("45", "6");
         }
 
+        @Clause("length limits: what is requeued counts again, and is what is dropped")
         @Test
         void countWhatComesBack(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -70,6 +76,23 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("b");
         }
 
+        @Clause("length limits: what is requeued counts again, and is what is dropped")
+        @Test
+        void countWhatComesBackBeforeConsumersAreOfferedIt(WireClient client) {
+            WireChannel channel = client.connect().openChannel(1);
+            String queue = declare(channel, "x-max-length", FieldValue.of(1));
+            channel.consume(queue);
+            channel.publish(queue, "a", "b");
+            channel.expectDelivery("a");
+            channel.expectDelivery("b");
+
+            channel.send(requeueUpTo(2));
+
+            channel.expectDelivery("b");
+            channel.expectNothingMore();
+        }
+
+        @Clause("length limits: with reject-publish and reject-publish-dlx the new message is refused with basic.nack")
         @ParameterizedTest
         @ValueSource(strings = {"reject-publish", "reject-publish-dlx"})
         void tellThePublisher(String overflow, WireClient client) {
@@ -94,6 +117,8 @@ class QueueLimitsTest {
     @Nested
     class OfTime {
 
+        @Clause(
+                "time to live: an `expiration` that is no number, negative or above 10 years closes the channel with 406 `invalid expiration`")
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
@@ -114,6 +139,7 @@ class QueueLimitsTest {
             channel.expectClose(406, "PRECONDITION_FAILED - invalid expiration '" + expiration + "': " + problem);
         }
 
+        @Clause("time to live: a message whose `expiration` is over is not delivered and not counted")
         @Test
         void endForAMessage(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -125,6 +151,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("long");
         }
 
+        @Clause(value = "time to live: a message expires behind others too", differs = Deviation.EXPIRY_BEHIND_OTHERS)
         @Test
         @OursOnly("RabbitMQ lets a message expire when it has come to the head")
         void endForAMessageInTheMiddle(WireClient client) {
@@ -137,6 +164,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("first");
         }
 
+        @Clause("time to live: with 0 a message goes to a consumer that can take it, or expires")
         @Test
         void endAtOnceWhenThereIsNone(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -147,6 +175,7 @@ class QueueLimitsTest {
             channel.expectEmpty(queue);
         }
 
+        @Clause("time to live: with 0 a message goes to a consumer that can take it, or expires")
         @Test
         void doNotEndForAConsumerThatIsThere(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -158,6 +187,7 @@ class QueueLimitsTest {
             channel.expectDelivery("a");
         }
 
+        @Clause("time to live: a queue with `x-expires` goes when nobody has used it for so long")
         @Test
         void endForAQueueThatNobodyUses(WireClient client, Names names) {
             String name = names.queue();
@@ -168,6 +198,7 @@ class QueueLimitsTest {
             Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> isGone(client, name));
         }
 
+        @Clause("time to live: declaring a queue with `x-expires`, passively too, renews its time")
         @Test
         void doNotEndForAQueueThatSomebodyLooksAt(WireClient client, Names names) {
             String name = names.queue();
@@ -178,6 +209,7 @@ class QueueLimitsTest {
             Awaitility.await().until(() -> channel.find(name).queue().equals(name) && System.nanoTime() > end);
         }
 
+        @Clause("time to live: a consumer keeps a queue with `x-expires`")
         @Test
         void doNotEndForAQueueThatIsConsumed(WireClient client, Names names) {
             String name = names.queue();
@@ -210,6 +242,8 @@ class QueueLimitsTest {
     @Nested
     class OfPriority {
 
+        @Clause(
+                "priorities: higher ones first, in order among equals; none is 0, and what is above the maximum is the maximum")
         @Test
         void orderMessages(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -237,6 +271,7 @@ class QueueLimitsTest {
     @Nested
     class ToOneConsumer {
 
+        @Clause("single active consumer: the first consumer gets everything")
         @Test
         void giveEverythingToTheFirst(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -250,6 +285,7 @@ class QueueLimitsTest {
             assertThat(channel.expectDelivery("b").consumerTag()).isEqualTo(first);
         }
 
+        @Clause("single active consumer: when it ends, the next one takes over")
         @Test
         void giveTheRestToTheNext(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -263,6 +299,7 @@ class QueueLimitsTest {
             assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(second);
         }
 
+        @Clause("single active consumer: an exclusive consumer is refused with 403 `in exclusive use`")
         @Test
         void refuseAnExclusiveOne(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import io.leveret.compat.wire.DeclareQueue;
@@ -36,11 +37,17 @@ class QueueRedeclareTest {
                         "other arguments that nobody knows",
                         queue -> queue.with("a", FieldValue.of(1)),
                         queue -> queue.with("b", FieldValue.of("x"))),
+                row(
+                        "a timeout of consumers that classic queues do not know",
+                        queue -> queue,
+                        queue -> queue.with("x-consumer-timeout", FieldValue.of(10_000))),
                 row("a number of another width", limit(FieldValue.of(1000)), limit(FieldValue.of(1000L))),
                 row("a number of a smaller width", limit(FieldValue.of(1000)), limit(new FieldValue.Int16((short)
                         1000))));
     }
 
+    @Clause(
+            "queue.declare: the same again succeeds; unknown arguments are not compared, numbers by value, an exclusive queue's durable flag not at all")
     @ParameterizedTest
     @MethodSource("same")
     void succeedsWith(
@@ -81,6 +88,12 @@ class QueueRedeclareTest {
                         "'x-max-length'",
                         "received '2000' but current is '1000'"),
                 row(
+                        "a limit with a decimal point",
+                        limit(FieldValue.of(1000)),
+                        limit(new FieldValue.Float64(1000)),
+                        "'x-max-length'",
+                        "received '1.0e3' but current is '1000'"),
+                row(
                         "a limit that is not asked for",
                         limit(FieldValue.of(5)),
                         queue -> queue,
@@ -106,6 +119,8 @@ class QueueRedeclareTest {
                         "received none but current is the value 'drop-head' of type 'longstr'"));
     }
 
+    @Clause(
+            "queue.declare: other flags or arguments of an existing queue close the channel with 406 `inequivalent arg`")
     @ParameterizedTest
     @MethodSource("different")
     void closesTheChannelWhenItIs(
@@ -126,12 +141,45 @@ class QueueRedeclareTest {
                         + difference);
     }
 
+    static Stream<Arguments> knownArguments() {
+        FieldValue text = FieldValue.of("some");
+        FieldValue number = FieldValue.of(7);
+        return Stream.of(
+                Arguments.of("x-expires", number, "'7' of type 'signedint'"),
+                Arguments.of("x-message-ttl", number, "'7' of type 'signedint'"),
+                Arguments.of("x-dead-letter-exchange", text, "'some' of type 'longstr'"),
+                Arguments.of("x-max-length", number, "'7' of type 'signedint'"),
+                Arguments.of("x-max-length-bytes", number, "'7' of type 'signedint'"),
+                Arguments.of("x-max-priority", number, "'7' of type 'signedint'"),
+                Arguments.of("x-overflow", FieldValue.of("drop-head"), "'drop-head' of type 'longstr'"),
+                Arguments.of("x-queue-mode", FieldValue.of("lazy"), "'lazy' of type 'longstr'"),
+                Arguments.of("x-queue-version", FieldValue.of(2), "'2' of type 'signedint'"),
+                Arguments.of("x-single-active-consumer", FieldValue.of(true), "'true' of type 'bool'"),
+                Arguments.of("x-queue-leader-locator", FieldValue.of("balanced"), "'balanced' of type 'longstr'"));
+    }
+
+    @Clause("queue.declare: every argument that means something to the queue's type is compared")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("knownArguments")
+    void comparesTheArgument(String argument, FieldValue value, String text, WireClient client, Names names) {
+        String name = names.queue();
+        WireChannel channel = client.connect().openChannel(1);
+        channel.ask(queue(name).with(argument, value), QueueMethod.DeclareOk.class);
+
+        channel.expectRefused(
+                queue(name),
+                406,
+                "PRECONDITION_FAILED - inequivalent arg '" + argument + "' for queue '" + name
+                        + "' in vhost '/': received none but current is the value " + text);
+    }
+
     static Stream<Arguments> differentlyExclusive() {
         return Stream.of(
                 row("exclusive", DeclareQueue::exclusive, queue -> queue),
                 row("not exclusive", queue -> queue, DeclareQueue::exclusive));
     }
 
+    @Clause("queue.declare: another exclusive flag of an existing queue closes the channel with 405")
     @ParameterizedTest
     @MethodSource("differentlyExclusive")
     void closesTheChannelAsLockedWhenItIs(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.Request;
@@ -36,6 +37,8 @@ class QueueTest {
                     Named.of("consume", Requests.consume("absent")));
         }
 
+        @Clause(
+                "queues: bind, purge, get and consume of a missing queue close the channel with 404 `no queue 'Q' in vhost '/'`")
         @ParameterizedTest
         @MethodSource("requests")
         void closesTheChannelOnARequestTo(Request request, WireClient client) {
@@ -44,6 +47,7 @@ class QueueTest {
             channel.expectRefused(request, 404, NO_QUEUE);
         }
 
+        @Clause("queue.delete: a missing queue is no error")
         @Test
         void isDeletedWithoutAMessage(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -53,6 +57,7 @@ class QueueTest {
             assertThat(deleted.messageCount()).isZero();
         }
 
+        @Clause("queue.bind: unbinding a missing queue is no error")
         @Test
         void isUnbound(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -75,6 +80,8 @@ class QueueTest {
                     Named.of("consume", Requests.consume("")));
         }
 
+        @Clause(
+                "queues: an empty name stands for the queue that the channel declared last, or is 404 `no previously declared queue`")
         @ParameterizedTest
         @MethodSource("requests")
         void isMissingFor(Request request, WireClient client) {
@@ -84,6 +91,8 @@ class QueueTest {
             other.expectRefused(request, 404, "NOT_FOUND - no previously declared queue");
         }
 
+        @Clause(
+                "queues: an empty name stands for the queue that the channel declared last, or is 404 `no previously declared queue`")
         @ParameterizedTest
         @MethodSource("requests")
         void isFoundFor(Request request, WireClient client) {
@@ -95,6 +104,7 @@ class QueueTest {
             assertThat(channel.expect(Method.class).type().name()).matches(".*-(ok|empty)");
         }
 
+        @Clause("queues: a queue that was declared passively is the last declared")
         @Test
         void isOneThatWasDeclaredPassively(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -107,6 +117,7 @@ class QueueTest {
             channel.expectRefused(queue(first).passive(), 404, "NOT_FOUND - no queue '" + first + "' in vhost '/'");
         }
 
+        @Clause("queues: where the last declared queue is gone, the 404 names it")
         @Test
         void isNamedWhenItIsGone(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -116,6 +127,7 @@ class QueueTest {
             channel.expectRefused(Requests.get(""), 404, "NOT_FOUND - no queue '" + gone + "' in vhost '/'");
         }
 
+        @Clause("queue.bind: where queue and key are empty, the key is the queue's name")
         @Test
         void lendsItsNameToAnEmptyRoutingKeyToo(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -127,6 +139,7 @@ class QueueTest {
             assertThat(channel.get(queue).text()).isEqualTo("here");
         }
 
+        @Clause("queue.bind: where only the key is empty, it stays empty")
         @Test
         void lendsNoNameToTheRoutingKeyOfAQueueThatIsNamed(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Recoverable;
 import com.rabbitmq.client.RecoveryListener;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -25,6 +26,8 @@ class ReconnectTest {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    @Clause(
+            "client libraries: the official Java client recovers queues, bindings and consumers after a restart of the broker")
     @Test
     void restoresQueuesBindingsAndConsumers(LeveretProcess broker, Clients clients) throws Exception {
         ConnectionFactory factory = clients.factory();

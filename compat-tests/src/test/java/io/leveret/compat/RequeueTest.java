@@ -6,6 +6,7 @@ import static io.leveret.compat.wire.Requests.requeue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
@@ -22,6 +23,7 @@ class RequeueTest {
     @Nested
     class ComingBack {
 
+        @Clause("acknowledgements: what is requeued goes to its old place, marked redelivered")
         @Test
         void goesToItsOldPlaceAndSaysSo(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -38,6 +40,7 @@ class RequeueTest {
             assertThat(channel.get(queue).method()).isEqualTo(new BasicMethod.GetOk(6, false, "", queue, 0));
         }
 
+        @Clause("acknowledgements: what is requeued goes to any of the queue's consumers")
         @Test
         void goesToAnotherConsumerOrTheSame(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -53,6 +56,7 @@ class RequeueTest {
             assertThat(second.deliveryTag()).isEqualTo(2);
         }
 
+        @Clause("acknowledgements: what is requeued goes to its old place, marked redelivered")
         @Test
         void keepsTheOrderOfMany(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -76,6 +80,7 @@ class RequeueTest {
     @Nested
     class Recovering {
 
+        @Clause("basic.recover: everything unacknowledged comes back in order, marked redelivered")
         @Test
         void bringsEverythingBackInOrder(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -92,6 +97,7 @@ class RequeueTest {
             assertThat(channel.expectDelivery("c").deliveryTag()).isEqualTo(5);
         }
 
+        @Clause("basic.recover: recover-async does the same without an answer")
         @Test
         void withoutAnAnswerDoesTheSame(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -103,6 +109,7 @@ class RequeueTest {
             assertThat(channel.get(queue).method().redelivered()).isTrue();
         }
 
+        @Clause("basic.recover: the old tags are unknown")
         @Test
         void forgetsTheOldTags(WireClient client) {
             WireChannel channel = holding(client, 1);
@@ -111,6 +118,7 @@ class RequeueTest {
             channel.expectRefused(ack(1), 406, unknown(1));
         }
 
+        @Clause("basic.recover: it is answered where nothing was held")
         @Test
         void nothingIsAnsweredToo(WireClient client) {
             client.connect().openChannel(1).ask(Requests.recover(), BasicMethod.RecoverOk.class);

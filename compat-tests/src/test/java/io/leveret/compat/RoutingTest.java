@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class RoutingTest {
     @Nested
     class DefaultExchange {
 
+        @Clause("routing: the default exchange leads to the queue of the key's name")
         @Test
         void sendsToTheQueueThatIsNamed() throws IOException {
             publish("", queue, "for you");
@@ -43,6 +45,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("for you");
         }
 
+        @Clause("routing: the default exchange leads to the queue of the key's name")
         @Test
         void sendsNowhereWhenNoQueueIsNamed() throws IOException {
             publish("", queue + "x", "lost");
@@ -54,6 +57,7 @@ class RoutingTest {
     @Nested
     class Direct {
 
+        @Clause("routing: a direct exchange leads to every queue that is bound with the same key")
         @Test
         void sendsWhereTheKeyIsTheSame() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
@@ -68,6 +72,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("1", "3");
         }
 
+        @Clause("routing: a direct exchange leads to every queue that is bound with the same key")
         @Test
         void sendsToEveryQueueThatIsBound() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT);
@@ -85,6 +90,7 @@ class RoutingTest {
     @Nested
     class Fanout {
 
+        @Clause("routing: a fanout exchange leads everywhere")
         @Test
         void sendsEverywhereWhateverTheKey() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT);
@@ -98,6 +104,7 @@ class RoutingTest {
             assertThat(received(second)).containsExactly("all");
         }
 
+        @Clause("routing: a queue gets one copy, however many bindings match")
         @Test
         void sendsOnceToAQueueThatIsBoundTwice() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT);
@@ -113,6 +120,7 @@ class RoutingTest {
     @Nested
     class Topic {
 
+        @Clause("routing: in a topic exchange `*` is one word, `#` any number; an empty key has no word")
         @ParameterizedTest
         @CsvSource(
                 nullValues = "-",
@@ -166,6 +174,7 @@ class RoutingTest {
             assertThat(received()).hasSize(expected ? 1 : 0);
         }
 
+        @Clause("routing: a queue gets one copy, however many bindings match")
         @Test
         void sendsOnceToAQueueWhoseBindingsAllMatch() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC);
@@ -178,6 +187,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("once");
         }
 
+        @Clause("routing: removing a binding leaves the others")
         @Test
         void forgetsABindingAndKeepsTheOthers() throws IOException {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC);
@@ -195,6 +205,7 @@ class RoutingTest {
     @Nested
     class BetweenExchanges {
 
+        @Clause("exchange.bind: each exchange on the way applies its own rule to the same key")
         @Test
         void everyHopAppliesItsOwnRuleToTheSameKey(Names names) throws IOException {
             String second = names.exchange();
@@ -210,6 +221,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("through");
         }
 
+        @Clause("exchange.bind: a queue gets one copy, however many ways lead to it")
         @Test
         void aQueueGetsOneCopyHoweverManyWaysLeadToIt(Names names) throws IOException {
             String left = names.exchange();
@@ -227,6 +239,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("once");
         }
 
+        @Clause("exchange.bind: circles end")
         @Test
         void circlesDoNoHarm(Names names) throws IOException {
             String second = names.exchange();
@@ -242,6 +255,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("round");
         }
 
+        @Clause("exchange.bind: an internal exchange may be the destination")
         @Test
         void anInternalOneMayBeTheDestination(Names names) throws IOException {
             String internal = names.exchange();
@@ -255,6 +269,7 @@ class RoutingTest {
             assertThat(received()).containsExactly("inside");
         }
 
+        @Clause("exchange.bind: unbinding ends it")
         @Test
         void anUnbindingEndsIt(Names names) throws IOException {
             String second = names.exchange();

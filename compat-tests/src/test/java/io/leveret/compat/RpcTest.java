@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.RpcClient;
 import com.rabbitmq.client.RpcClientParams;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -25,6 +26,7 @@ class RpcTest {
     private static final int REQUESTERS = 4;
     private static final int REQUESTS = 50;
 
+    @Clause("client libraries: calls over queues with the official Java client get their own replies")
     @Test
     void givesEachRequesterItsOwnReplies(Clients clients, Names names) throws Exception {
         String queue = names.queue();

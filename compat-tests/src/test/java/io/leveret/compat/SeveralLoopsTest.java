@@ -7,6 +7,7 @@ import com.rabbitmq.client.DeliverCallback;
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.Names;
@@ -34,6 +35,7 @@ class SeveralLoopsTest {
     private static final int CONSUMERS = 5;
     private static final int MESSAGES = 1_000;
 
+    @Clause("basic.publish: with several publishers the order of each is kept in each queue")
     @Test
     void keepTheOrderOfEachPublisherInEachQueue(Clients clients, Names names) {
         String exchange = names.exchange();
@@ -74,6 +76,7 @@ class SeveralLoopsTest {
         }
     }
 
+    @Clause("basic.consume: each message is delivered once, whoever consumes where")
     @Test
     void deliverEachMessageOnceToConsumersEverywhere(Clients clients, Names names) throws Exception {
         String queue = names.queue();

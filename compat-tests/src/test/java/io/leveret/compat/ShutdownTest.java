@@ -3,6 +3,7 @@ package io.leveret.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
@@ -20,6 +21,7 @@ class ShutdownTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(8);
 
+    @Clause("shutdown: clients get 320 `CONNECTION_FORCED`, and the process leaves with 0")
     @Test
     void tellsClientsAndLeavesWithZero(LeveretProcess broker, WireClient client) {
         client.connect().openChannel(1);
@@ -32,6 +34,7 @@ class ShutdownTest {
         assertThat(broker.awaitExit()).isZero();
     }
 
+    @Clause("shutdown: clients that do not answer are not waited for")
     @Test
     void doesNotWaitLongForClientsThatDoNotAnswer(LeveretProcess broker, Clients clients) {
         clients.wire().connect().openChannel(1);
@@ -44,6 +47,7 @@ class ShutdownTest {
         assertThat(Duration.between(start, Instant.now())).isLessThan(SECONDS);
     }
 
+    @Clause("shutdown: it is in the log")
     @Test
     void saysSoInTheLog(LeveretProcess broker) {
         broker.terminate();
@@ -51,6 +55,7 @@ class ShutdownTest {
         assertThat(broker.output().tail()).contains("Stopping", "Stopped");
     }
 
+    @Clause("shutdown: nothing listens any more")
     @Test
     void listensNoMore(LeveretProcess broker, WireClient client) {
         broker.terminate();

@@ -3,6 +3,7 @@ package io.leveret.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Launch;
 import io.leveret.compat.harness.LeveretProcess;
@@ -24,6 +25,7 @@ class SmallHeapTest {
     private static final int CONNECTIONS = 50;
     private static final long LARGEST_BODY = 536_870_912L;
 
+    @Clause("content: a body takes memory as it arrives, not as it is declared")
     @Test
     void holdsManyBodiesThatWereOnlyDeclared(@TempDir Path folder) {
         List<WireClient> clients = new ArrayList<>();

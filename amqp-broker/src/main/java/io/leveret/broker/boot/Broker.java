@@ -7,11 +7,15 @@ import io.leveret.broker.connection.ConnectionServices;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
+import io.leveret.broker.queue.Overflow;
+import io.leveret.broker.queue.QueueArguments;
+import io.leveret.broker.queue.QueueMemory;
 import io.leveret.broker.security.Authenticator;
 import io.leveret.broker.security.PasswordHash;
 import io.leveret.broker.security.UserDirectory;
 import io.leveret.broker.transport.AmqpServer;
 import io.leveret.broker.transport.EventLoops;
+import io.leveret.broker.vhost.QueueRules;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostLoader;
 import io.leveret.persistence.Storage;
@@ -33,6 +37,14 @@ public final class Broker implements AutoCloseable {
 
     /** Messages on their way to a loop or the disk: above this, publishers wait. */
     private static final long ON_THE_WAY_BYTES_MAX = 64L * 1024 * 1024;
+
+    /** Waiting messages of one queue in memory; the heap allows less when it is small. */
+    private static final long QUEUE_WINDOW_BYTES_MAX = 32L * 1024 * 1024;
+
+    private static final int QUEUE_WINDOWS_OF_THE_HEAP = 16;
+
+    /** Waiting messages of all queues in memory: a quarter of the heap. */
+    private static final int QUEUE_BUDGETS_OF_THE_HEAP = 4;
 
     private static final long GOODBYE_MILLIS = 3_000;
 
@@ -93,8 +105,8 @@ public final class Broker implements AutoCloseable {
         Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
-        VirtualHostLoader loader = new VirtualHostLoader(
-                storage, flow, loops::next, events, config.node().exactMessageTtl());
+        VirtualHostLoader loader =
+                new VirtualHostLoader(storage, flow, loops::next, events, queueRules(storage, config));
         VirtualHost virtualHost = closeLater(loader.load(config.access().virtualHost()));
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
@@ -116,6 +128,30 @@ public final class Broker implements AutoCloseable {
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }
+    }
+
+    private static QueueRules queueRules(Storage storage, BrokerConfig config) {
+        return new QueueRules(queueMemory(storage), config.node().exactMessageTtl(), delayLimit(config.limits()));
+    }
+
+    private static QueueMemory queueMemory(Storage storage) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return new QueueMemory(
+                Math.min(QUEUE_WINDOW_BYTES_MAX, heap / QUEUE_WINDOWS_OF_THE_HEAP),
+                heap / QUEUE_BUDGETS_OF_THE_HEAP,
+                storage.transients());
+    }
+
+    /** More is refused: a publisher that wants to know is told so. */
+    private static QueueArguments.Length delayLimit(BrokerConfig.Limits limits) {
+        return new QueueArguments.Length(
+                unlessUnlimited(limits.delayedMessages()),
+                unlessUnlimited(limits.delayedBytes()),
+                Overflow.REJECT_PUBLISH);
+    }
+
+    private static long unlessUnlimited(int limit) {
+        return limit == BrokerConfig.UNLIMITED ? Long.MAX_VALUE : limit;
     }
 
     private static Authenticator authenticator(BrokerConfig config, MicrometerEvents events) {

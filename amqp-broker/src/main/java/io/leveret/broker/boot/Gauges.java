@@ -1,6 +1,8 @@
 package io.leveret.broker.boot;
 
 import io.leveret.broker.connection.ConnectionRegistry;
+import io.leveret.broker.exchange.Exchange;
+import io.leveret.broker.exchange.WaitingRoom;
 import io.leveret.broker.metrics.BrokerGauges;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.vhost.VirtualHost;
@@ -37,6 +39,16 @@ record Gauges(ConnectionRegistry registry, VirtualHost virtualHost) implements B
     @Override
     public long messagesUnacknowledged() {
         return sum(queue -> queue.statistics().unacknowledged());
+    }
+
+    @Override
+    public long messagesDelayed() {
+        long delayed = 0;
+        for (Exchange exchange : virtualHost.exchanges()) {
+            WaitingRoom room = exchange.waitingRoom();
+            delayed += room == null ? 0 : room.queue().statistics().ready();
+        }
+        return delayed;
     }
 
     private long sum(ToLongFunction<QueueHandle> count) {

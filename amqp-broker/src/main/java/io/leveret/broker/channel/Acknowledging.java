@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.channel.Settlement.Verdict;
+import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.queue.QueuedMessage;
 import io.leveret.codec.BasicMethod;
@@ -31,11 +32,14 @@ final class Acknowledging {
     }
 
     void on(BasicMethod.Reject reject) {
-        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD);
+        settle(reject.deliveryTag(), false, reject.requeue() ? Verdict.REQUEUE_FAILED : Verdict.DISCARD_FAILED);
     }
 
     /** Gives everything back to the queues; what a transaction has settled already stays settled. */
-    void requeueAll() {
+    void recover(boolean requeue) {
+        if (!requeue) {
+            throw ConnectionException.notImplemented("requeue=false");
+        }
         giveBack(Verdict.REQUEUE);
     }
 

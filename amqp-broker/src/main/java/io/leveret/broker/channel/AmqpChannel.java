@@ -3,9 +3,7 @@ package io.leveret.broker.channel;
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
-import io.leveret.broker.queue.ConsumeResult;
 import io.leveret.broker.queue.QueueHandle;
-import io.leveret.broker.queue.QueuedMessage;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
@@ -16,7 +14,6 @@ import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +32,8 @@ public final class AmqpChannel {
     private final ChannelHost host;
     private final FrameSink out;
     private final BrokerEvents events;
-    private final Calls calls;
     private final UnackedDeliveries unacked = new UnackedDeliveries();
-    private final Transaction transaction = new Transaction();
+    private final Transaction transaction = new Transaction(unacked);
     private final Prefetch prefetch;
     private final ChannelConsumers consumers;
     private final PublisherConfirms confirms;
@@ -45,6 +41,9 @@ public final class AmqpChannel {
     private final Publishing publishing;
     private final PublishAssembler assembler;
     private final Acknowledging acknowledging;
+    private final Getting getting;
+    private final Consuming consuming;
+    private final ChannelMode mode;
     private final TopologyRequests topology;
     private State state = State.OPEN;
 
@@ -64,7 +63,7 @@ public final class AmqpChannel {
         this.host = host;
         this.out = host.out();
         this.events = events;
-        this.calls = new Calls(host);
+        Calls calls = new Calls(host, () -> state == State.OPEN, this::fail);
         this.prefetch = new Prefetch(this::roomMade);
         this.consumers = new ChannelConsumers(number, host, limits.maxConsumers(), prefetch, unacked, events);
         this.confirms = new PublisherConfirms(number, out, host.loop(), events);
@@ -72,7 +71,10 @@ public final class AmqpChannel {
         this.publishing = new Publishing(number, host, directReply, confirms, transaction, events);
         this.assembler = new PublishAssembler(limits.maxMessageBytes(), publishing::onPublish);
         this.acknowledging = new Acknowledging(unacked, prefetch, transaction, events);
-        this.topology = new TopologyRequests(number, host, calls, this::fail);
+        this.getting = new Getting(number, out, calls, unacked, events);
+        this.consuming = new Consuming(number, out, calls, consumers);
+        this.mode = new ChannelMode(number, out, calls, confirms, transaction, publishing);
+        this.topology = new TopologyRequests(number, host, calls);
     }
 
     public void onMethod(Method method) {
@@ -160,9 +162,9 @@ public final class AmqpChannel {
         } else if (method instanceof QueueMethod queueMethod) {
             topology.on(queueMethod);
         } else if (method instanceof ConfirmMethod.Select select) {
-            on(select);
+            mode.on(select);
         } else if (method instanceof TxMethod txMethod) {
-            on(txMethod);
+            mode.on(txMethod);
         } else {
             throw unimplemented();
         }
@@ -170,7 +172,7 @@ public final class AmqpChannel {
 
     private void dispatchBasic(BasicMethod method) {
         if (method instanceof BasicMethod.Get get) {
-            on(get);
+            getting.on(get, topology.queueToGet(get.queue()));
         } else if (method instanceof BasicMethod.Nack nack) {
             acknowledging.on(nack);
         } else if (method instanceof BasicMethod.Reject reject) {
@@ -180,14 +182,14 @@ public final class AmqpChannel {
         } else if (method instanceof BasicMethod.Consume consume) {
             on(consume);
         } else if (method instanceof BasicMethod.Cancel cancel) {
-            on(cancel);
+            consuming.on(cancel);
         } else if (method instanceof BasicMethod.CancelOk) {
             LOG.trace("channel {}: the client has seen a consumer's end", number);
         } else if (method instanceof BasicMethod.Recover recover) {
-            recover(recover.requeue());
+            acknowledging.recover(recover.requeue());
             out.method(number, new BasicMethod.RecoverOk());
         } else if (method instanceof BasicMethod.RecoverAsync recover) {
-            recover(recover.requeue());
+            acknowledging.recover(recover.requeue());
         } else {
             throw unimplemented();
         }
@@ -210,124 +212,16 @@ public final class AmqpChannel {
         }
     }
 
-    private void on(ConfirmMethod.Select select) {
-        if (transaction.isSelected()) {
-            throw ChannelException.preconditionFailed("cannot switch from tx to confirm mode");
-        }
-        confirms.select();
-        if (!select.noWait()) {
-            out.method(number, new ConfirmMethod.SelectOk());
-        }
-    }
-
-    private void on(TxMethod method) {
-        if (method instanceof TxMethod.Select) {
-            if (confirms.isSelected()) {
-                throw ChannelException.preconditionFailed("cannot switch from confirm to tx mode");
-            }
-            transaction.select();
-            out.method(number, new TxMethod.SelectOk());
-        } else if (method instanceof TxMethod.Commit) {
-            transaction.requireSelected();
-            calls.await(
-                    transaction.commit(publishing),
-                    done -> out.method(number, new TxMethod.CommitOk()),
-                    cause -> fail(cause, method));
-        } else if (method instanceof TxMethod.Rollback) {
-            transaction.requireSelected();
-            transaction.rollback(unacked);
-            out.method(number, new TxMethod.RollbackOk());
-        } else {
-            throw unimplemented();
-        }
-    }
-
     private void on(BasicMethod.Qos qos) {
-        if (qos.prefetchSize() != 0) {
-            throw ConnectionException.notImplemented("prefetch_size!=0 (" + qos.prefetchSize() + ")");
-        }
-        if (qos.global()) {
-            prefetch.limitTogether(qos.prefetchCount(), unacked.heldByConsumers());
-        } else {
-            prefetch.limitNewConsumers(qos.prefetchCount());
-        }
+        prefetch.on(qos, unacked.heldByConsumers());
         out.method(number, new BasicMethod.QosOk());
     }
 
     private void on(BasicMethod.Consume consume) {
+        String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue =
-                DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(consume.queue());
-        UnreadableQueues.refuse(queue, "basic.consume");
-        ConsumerDelivery consumer = consumers.create(consume, queue);
-        calls.asking();
-        queue.addConsumer(consumer.subscription(), result -> calls.answered(() -> started(consumer, result, consume)));
-    }
-
-    private void started(ConsumerDelivery consumer, ConsumeResult result, BasicMethod.Consume consume) {
-        if (state != State.OPEN) {
-            consumer.cancel();
-            consumer.queue().removeConsumer(consumer.subscription(), () -> {});
-            return;
-        }
-        try {
-            consumers.started(consumer, result, consume.noWait());
-        } catch (ChannelException e) {
-            close(e, consume);
-        }
-    }
-
-    private void on(BasicMethod.Cancel cancel) {
-        calls.asking();
-        consumers.cancel(
-                cancel.consumerTag(),
-                () -> calls.answered(() -> {
-                    if (!cancel.noWait()) {
-                        out.method(number, new BasicMethod.CancelOk(cancel.consumerTag()));
-                    }
-                }));
-    }
-
-    private void on(BasicMethod.Get get) {
-        QueueHandle queue = topology.queueToGet(get.queue());
-        UnreadableQueues.refuseGet(queue);
-        calls.asking();
-        queue.get(get.noAck(), (message, ready) -> calls.answered(() -> got(get, message, ready)));
-    }
-
-    private void got(BasicMethod.Get get, @Nullable QueuedMessage message, int stillReady) {
-        if (state != State.OPEN) {
-            if (message != null && !get.noAck()) {
-                message.queue().requeue(message);
-            }
-            return;
-        }
-        if (message == null) {
-            events.getEmpty();
-            out.method(number, new BasicMethod.GetEmpty());
-            return;
-        }
-        long tag = get.noAck() ? unacked.skip() : unacked.add(message);
-        events.got(get.noAck());
-        if (message.isRedelivered()) {
-            events.redelivered(1);
-        }
-        out.content(
-                number,
-                new BasicMethod.GetOk(
-                        tag,
-                        message.isRedelivered(),
-                        message.message().address().exchange(),
-                        message.message().address().routingKey(),
-                        stillReady),
-                message.message());
-    }
-
-    private void recover(boolean requeue) {
-        if (!requeue) {
-            throw ConnectionException.notImplemented("requeue=false");
-        }
-        acknowledging.requeueAll();
+        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open(consume) : topology.queueToConsume(name);
+        consuming.on(consume, queue);
     }
 
     private void roomMade() {
@@ -368,7 +262,7 @@ public final class AmqpChannel {
         consumers.cancelAll();
         directReply.close();
         acknowledging.requeueAbandoned();
-        transaction.rollback(unacked);
+        transaction.rollback();
         acknowledging.requeueAbandoned();
         confirms.close();
         publishing.close();

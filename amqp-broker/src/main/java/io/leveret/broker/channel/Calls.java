@@ -1,7 +1,9 @@
 package io.leveret.broker.channel;
 
+import io.leveret.codec.Method;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -11,19 +13,37 @@ import java.util.function.Consumer;
 final class Calls {
 
     private final ChannelHost host;
+    private final BooleanSupplier heard;
+    private final Failure onFailure;
 
-    Calls(ChannelHost host) {
-        this.host = host;
+    /** Takes a refusal, with the method that met it. */
+    interface Failure {
+        void refused(RuntimeException cause, Method method);
     }
 
-    /** Waits for a stage; a failure goes to {@code onFailure}. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
+    /** {@code heard} says whether answers are of interest: the channel is open */
+    Calls(ChannelHost host, BooleanSupplier heard, Failure onFailure) {
+        this.host = host;
+        this.heard = heard;
+        this.onFailure = onFailure;
+    }
+
+    boolean isHeard() {
+        return heard.getAsBoolean();
+    }
+
+    void failed(RuntimeException cause, Method asked) {
+        onFailure.refused(cause, asked);
+    }
+
+    /** Waits for what {@code asked} has set going; its failure ends the channel. */
+    <T> void await(Method asked, CompletionStage<T> stage, Consumer<T> onAnswer) {
         host.pause();
         stage.whenComplete((answer, failure) -> answered(() -> {
             if (failure == null) {
                 onAnswer.accept(answer);
             } else {
-                onFailure.accept(asRuntimeException(failure));
+                failed(asRuntimeException(failure), asked);
             }
         }));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ChannelConsumers {
 
     private static final String PRIORITY = "x-priority";
+    private static final List<String> OF_STREAMS =
+            List.of("x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered");
 
     private final ChannelHost host;
     private final int channel;
@@ -52,8 +54,9 @@ final class ChannelConsumers {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
         String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
-        return new ConsumerDelivery(
-                surroundings, tag, queue, consume.noAck(), consume.exclusive(), priority(consume, queue));
+        int priority = priority(consume, queue);
+        refuseWhatStreamsHave(consume, queue);
+        return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), consume.exclusive(), priority);
     }
 
     /** Continues when the queue has answered, before it delivers. */
@@ -119,9 +122,19 @@ final class ChannelConsumers {
         return last;
     }
 
+    private static void refuseWhatStreamsHave(BasicMethod.Consume consume, QueueHandle queue) {
+        for (String name : OF_STREAMS) {
+            if (consume.arguments().has(name)) {
+                throw ChannelException.preconditionFailed("invalid arg '" + name + "' for "
+                        + queue.definition().description() + " of queue type "
+                        + queue.definition().effects().type().description());
+            }
+        }
+    }
+
     private static int priority(BasicMethod.Consume consume, QueueHandle queue) {
         FieldValue value = consume.arguments().get(PRIORITY);
-        if (value == null) {
+        if (value == null || DirectReply.isMeant(consume)) {
             return 0;
         }
         if (value instanceof FieldValue.Whole number) {

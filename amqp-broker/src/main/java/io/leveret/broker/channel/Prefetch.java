@@ -1,5 +1,7 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.error.ConnectionException;
+import io.leveret.codec.BasicMethod;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,15 +24,26 @@ final class Prefetch {
         return limitOfNewConsumers;
     }
 
+    /**
+     * Sets one of the limits; 0 lifts it.
+     *
+     * @param alreadyHeld unacknowledged deliveries to consumers now
+     */
+    void on(BasicMethod.Qos qos, int alreadyHeld) {
+        if (qos.prefetchSize() != 0) {
+            throw ConnectionException.notImplemented("prefetch_size!=0 (" + qos.prefetchSize() + ")");
+        }
+        if (qos.global()) {
+            limitTogether(qos.prefetchCount(), alreadyHeld);
+        } else {
+            limitNewConsumers(qos.prefetchCount());
+        }
+    }
+
     void limitNewConsumers(int count) {
         limitOfNewConsumers = count;
     }
 
-    /**
-     * Sets the common limit; 0 lifts it.
-     *
-     * @param alreadyHeld unacknowledged deliveries to consumers now
-     */
     void limitTogether(int count, int alreadyHeld) {
         if (commonLimit == 0) {
             held.set(alreadyHeld);

@@ -55,13 +55,13 @@ final class Publishing {
         ContentHeader header = directReply.addressed(received);
         Message message = Message.received(route.address(), header, body);
         Expiration.millis(header); // throws if it is none
+        CopyKeys copies = CopyKeys.mayBeIn(header) ? CopyKeys.of(header) : null;
         requireOwnUserId(header);
-        if (CopyKeys.mayBeIn(header)) {
-            CopyKeys copies = CopyKeys.of(header);
+        if (copies == null) {
+            take(message, route, publish.mandatory());
+        } else {
             Route wider = copies.keys().isEmpty() ? route : virtualHost.route(route.address(), copies.keys(), header);
             take(copies.visible(message), wider, publish.mandatory());
-        } else {
-            take(message, route, publish.mandatory());
         }
     }
 

@@ -11,7 +11,10 @@ record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Pref
         REQUEUE,
         /** Handed back because it could not be dealt with. */
         REQUEUE_FAILED,
-        DISCARD
+        /** Not wanted any more. */
+        DISCARD,
+        /** Not wanted any more, because it could not be dealt with. */
+        DISCARD_FAILED
     }
 
     void carryOut() {
@@ -23,6 +26,7 @@ record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Pref
             case REQUEUE -> message.queue().requeue(message);
             case REQUEUE_FAILED -> message.queue().requeueFailed(message);
             case DISCARD -> message.queue().discard(message);
+            case DISCARD_FAILED -> message.queue().discardFailed(message);
         }
     }
 }

@@ -25,23 +25,16 @@ final class TopologyRequests {
     private final Calls calls;
     private final VirtualHost virtualHost;
     private final Session session;
-    private final Failure onFailure;
 
     /** What an empty queue name stands for; null before the first declaration here. */
     private @Nullable String lastDeclared;
 
-    /** Takes a refusal, with the method that met it. */
-    interface Failure {
-        void refused(RuntimeException cause, Method method);
-    }
-
-    TopologyRequests(int channel, ChannelHost host, Calls calls, Failure onFailure) {
+    TopologyRequests(int channel, ChannelHost host, Calls calls) {
         this.channel = channel;
         this.host = host;
         this.calls = calls;
         this.virtualHost = host.virtualHost();
         this.session = host.session();
-        this.onFailure = onFailure;
     }
 
     void on(QueueMethod method) {
@@ -86,7 +79,7 @@ final class TopologyRequests {
         }
     }
 
-    /** The queue a client wants to consume from: the one it names, or the last it declared on this channel. */
+    /** The queue a client wants to consume from. */
     QueueHandle queueToConsume(String name) {
         if (isReplyQueue(name)) {
             throw ChannelException.preconditionFailed("only creator channel may consume from " + description(name));
@@ -185,7 +178,8 @@ final class TopologyRequests {
         return givenQueue.isEmpty() && givenKey.isEmpty() ? queue : givenKey;
     }
 
-    private String queueName(String given) {
+    /** The queue a client means: the one it names, or the last it declared on this channel. */
+    String queueName(String given) {
         if (!given.isEmpty()) {
             return given;
         }
@@ -196,7 +190,7 @@ final class TopologyRequests {
     }
 
     private <T> void ask(Method method, CompletionStage<T> stage, Consumer<T> onAnswer) {
-        calls.await(stage, onAnswer, cause -> onFailure.refused(cause, method));
+        calls.await(method, stage, onAnswer);
     }
 
     private <T> Consumer<T> replyUnless(boolean noWait, Method reply) {

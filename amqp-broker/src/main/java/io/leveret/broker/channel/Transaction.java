@@ -22,11 +22,17 @@ final class Transaction {
 
     private final List<Published> published = new ArrayList<>();
     private final List<Settlement> settlements = new ArrayList<>();
+    private final UnackedDeliveries unacked;
     private boolean selected;
     private long heldBytes;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Published(Message message, QueueHandle[] queues, boolean mandatory) {}
+
+    /** {@code unacked} takes back what was acknowledged in vain */
+    Transaction(UnackedDeliveries unacked) {
+        this.unacked = unacked;
+    }
 
     void select() {
         selected = true;
@@ -75,7 +81,7 @@ final class Transaction {
     }
 
     /** Forgets the messages; what was acknowledged is unacknowledged again. */
-    void rollback(UnackedDeliveries unacked) {
+    void rollback() {
         settlements.forEach(settlement -> unacked.putBack(settlement.deliveryTag(), settlement.message()));
         published.clear();
         settlements.clear();

@@ -54,16 +54,20 @@ public record BrokerConfig(
      * @param initialFrameMaxBytes the largest frame before a client has agreed to {@code frameMaxBytes}
      * @param heartbeatSeconds     0: none
      * @param handshakeTimeout     from accepting a socket to its open connection
+     * @param sendTimeout          how long a client may take nothing of what is sent to it
      */
     public record Tuning(
             int channelMax,
             int frameMaxBytes,
             int initialFrameMaxBytes,
             int heartbeatSeconds,
-            Duration handshakeTimeout) {
+            Duration handshakeTimeout,
+            Duration sendTimeout) {
 
         /** What the protocol demands of every peer. */
         public static final int FRAME_MIN_BYTES = 4_096;
+
+        private static final int SEND_TIMEOUT_MIN_MILLIS = 100;
 
         public Tuning {
             requireIn(0, 65_535, channelMax, "channel_max", "channels");
@@ -74,6 +78,10 @@ public record BrokerConfig(
                     handshakeTimeout.toMillis() > 0,
                     "handshake_timeout",
                     "longer than nothing, got " + handshakeTimeout);
+            require(
+                    sendTimeout.toMillis() >= SEND_TIMEOUT_MIN_MILLIS,
+                    "tcp_listen_options.send_timeout",
+                    SEND_TIMEOUT_MIN_MILLIS + " ms or more, got " + sendTimeout);
         }
     }
 
@@ -81,8 +89,16 @@ public record BrokerConfig(
      * What clients may make grow; {@link #UNLIMITED} where an operator said so.
      *
      * @param consumerTimeout how long a delivery may wait for its acknowledgement; zero: for ever
+     * @param delayedMessages what may wait in one delayed exchange
+     * @param delayedBytes    their bodies together
      */
-    public record Limits(int connections, int consumersPerChannel, int maxMessageBytes, Duration consumerTimeout) {
+    public record Limits(
+            int connections,
+            int consumersPerChannel,
+            int maxMessageBytes,
+            Duration consumerTimeout,
+            int delayedMessages,
+            int delayedBytes) {
 
         /** RabbitMQ refuses more as well. */
         public static final int MESSAGE_BYTES_MAX = 536_870_912;
@@ -93,6 +109,8 @@ public record BrokerConfig(
             requireIn(0, UNLIMITED, connections, "connection_max", "connections");
             requireIn(1, UNLIMITED, consumersPerChannel, "consumer_max_per_channel", "consumers");
             requireIn(1, MESSAGE_BYTES_MAX, maxMessageBytes, "max_message_size", "bytes");
+            requireIn(0, UNLIMITED, delayedMessages, "leveret.delayed_messages_max", "messages");
+            requireIn(0, UNLIMITED, delayedBytes, "leveret.delayed_bytes_max", "bytes");
             require(
                     consumerTimeout.isZero() || consumerTimeout.toMillis() >= CONSUMER_TIMEOUT_MIN_MILLIS,
                     "consumer_timeout",

@@ -63,6 +63,12 @@ public final class ConfigurationKeys {
                     (draft, value) -> draft.handshakeTimeout = value,
                     "milliseconds from a client's arrival to its open connection"),
             ConfigurationKey.of(
+                    "tcp_listen_options.send_timeout",
+                    "30000",
+                    ValueParsers::milliseconds,
+                    (draft, value) -> draft.sendTimeout = value,
+                    "milliseconds that a client may take nothing of what is sent to it"),
+            ConfigurationKey.of(
                     "frame_max",
                     "131072",
                     ValueParsers::bytes,
@@ -150,7 +156,19 @@ public final class ConfigurationKeys {
                     "exact",
                     ValueParsers::exactOrHead,
                     (draft, value) -> draft.exactMessageTtl = value,
-                    "when expired messages go, exact: on time, head: at the head of the queue only"));
+                    "when expired messages go, exact: on time, head: at the head of the queue only"),
+            ConfigurationKey.of(
+                    "leveret.delayed_messages_max",
+                    "1000000",
+                    ValueParsers::wholeNumberOrInfinity,
+                    (draft, value) -> draft.delayedMessages = value,
+                    "messages that may wait in one x-delayed-message exchange, infinity: any number"),
+            ConfigurationKey.of(
+                    "leveret.delayed_bytes_max",
+                    "512MiB",
+                    ValueParsers::bytes,
+                    (draft, value) -> draft.delayedBytes = value,
+                    "bytes of their bodies, 2GiB: any number"));
 
     private ConfigurationKeys() {}
 

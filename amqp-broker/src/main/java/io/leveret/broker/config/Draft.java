@@ -23,11 +23,14 @@ final class Draft {
     int initialFrameMaxBytes;
     int heartbeatSeconds;
     Duration handshakeTimeout = Duration.ZERO;
+    Duration sendTimeout = Duration.ZERO;
 
     int connections;
     int consumersPerChannel;
     int maxMessageBytes;
     Duration consumerTimeout = Duration.ZERO;
+    int delayedMessages;
+    int delayedBytes;
 
     String user = "";
     String password = "";
@@ -77,8 +80,19 @@ final class Draft {
                 new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion, exactMessageTtl),
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
-                        channelMax, frameMaxBytes, initialFrameMaxBytes, heartbeatSeconds, handshakeTimeout),
-                new BrokerConfig.Limits(connections, consumersPerChannel, maxMessageBytes, consumerTimeout),
+                        channelMax,
+                        frameMaxBytes,
+                        initialFrameMaxBytes,
+                        heartbeatSeconds,
+                        handshakeTimeout,
+                        sendTimeout),
+                new BrokerConfig.Limits(
+                        connections,
+                        consumersPerChannel,
+                        maxMessageBytes,
+                        consumerTimeout,
+                        delayedMessages,
+                        delayedBytes),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }

@@ -7,7 +7,6 @@ import io.leveret.broker.config.BrokerConfig;
 import io.leveret.broker.error.AmqpException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.queue.QueueLoop;
-import io.leveret.broker.security.Login;
 import io.leveret.broker.security.User;
 import io.leveret.broker.vhost.Session;
 import io.leveret.broker.vhost.VirtualHost;
@@ -16,41 +15,27 @@ import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FrameListener;
 import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.Method;
-import io.leveret.codec.ReplyCode;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: hands its frames to phase and channels, and ends it in one of few ways. Lives on one loop, from the
+ * One client's connection: hands its frames to channel 0 and to the client's channels, and is what those know of it. Lives on one loop, from the
  * accepted socket to the closed one.
  */
-public final class AmqpConnection implements FrameListener, ChannelHost, Phase.Peer {
+public final class AmqpConnection implements FrameListener, ChannelHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
-
-    /** How long a client may take to confirm that it has understood the end. */
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final ConnectionServices services;
     private final Wire wire;
     private final QueueLoop loop;
-    private final InetSocketAddress peerAddress;
     private final String name;
     private final Session session;
     private final OpenChannels channels;
-    private final Wire.Timer handshakeTimer;
-    private Phase phase = new Phase.AwaitHeader();
-
-    /** Where its channels work; null before connection.open and after the end. */
-    private @Nullable VirtualHost opened;
-
+    private final ChannelZero channelZero;
     private boolean published;
 
     /** A connection on a socket just accepted; {@code name} is the peer's and our own address, for logs. */
@@ -59,42 +44,35 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         this.services = services;
         this.wire = wire;
         this.loop = loop;
-        this.peerAddress = peerAddress;
         this.name = name;
         this.session = new Session(this, loop);
         this.channels = new OpenChannels(this, limits(services.config()), services.events());
-        this.handshakeTimer = wire.after(services.config().tuning().handshakeTimeout(), this::handshakeTimedOut);
+        this.channelZero = new ChannelZero(services, wire, session, channels, peerAddress, name);
         services.registry().add(this);
         services.events().connectionOpened();
     }
 
     /** The client speaks AMQP 0-9-1. */
     public void onProtocolHeader() {
-        phase = new Phase.AwaitStartOk();
-        send(new ConnectionMethod.Start(
-                0,
-                9,
-                ServerProperties.of(services.config().node(), services.version()),
-                services.authenticator().mechanisms(),
-                "en_US"));
+        channelZero.start();
     }
 
     /** The client speaks something else. */
     public void onForeignProtocol(String what) {
         LOG.warn("{}: {} on the AMQP port; closed", name, what);
         wire.protocolHeader();
-        disconnect();
+        channelZero.disconnect();
     }
 
     @Override
     public void onMethod(int channel, Method method) {
         try {
             if (channel == 0) {
-                onOwnMethod(method);
-            } else if (phase instanceof Phase.Open open) {
+                channelZero.onMethod(method);
+            } else if (channelZero.phase() instanceof Phase.Open open) {
                 channels.onMethod(channel, method, open.tuning().channelMax());
-            } else if (!isOver()) {
-                throw ConnectionException.channelError("unexpected method in connection state " + phase.stateName());
+            } else if (!channelZero.isOver()) {
+                throw channelZero.unexpectedMethod();
             }
         } catch (RuntimeException e) {
             fail(e, method);
@@ -114,28 +92,25 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
 
     @Override
     public void onHeartbeat(int channel) {
-        if (channel != 0 && phase instanceof Phase.Open) {
-            close(ConnectionException.unexpectedFrame("type 8, all octets = <<>>"), 0, 0);
+        if (channel != 0 && channelZero.phase() instanceof Phase.Open) {
+            channelZero.close(ConnectionException.unexpectedFrame("type 8, all octets = <<>>"), 0, 0);
         }
     }
 
     /** What came in cannot be a frame. */
     public void onMalformedFrame(MalformedFrameException e) {
-        close(new ConnectionMethod.Close(e.replyCode().code(), e.replyText(), e.classId(), e.methodId()));
+        channelZero.close(new ConnectionMethod.Close(e.replyCode().code(), e.replyText(), e.classId(), e.methodId()));
     }
 
     /** The socket takes octets again. */
     public void onWritable() {
+        channelZero.onWritable();
         channels.writable();
     }
 
     /** The socket is gone; nothing can be said any more. */
     public void onDisconnected() {
-        if (!isOver()) {
-            LOG.info("{}: the client closed the socket without connection.close, in state {}", name, phase.stateName());
-        }
-        release();
-        phase = new Phase.Closed();
+        channelZero.onDisconnected();
         services.registry().remove(this);
         services.events().connectionClosed();
     }
@@ -150,8 +125,8 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
     }
 
     void closeForShutdown() {
-        loop.execute(() ->
-                close(ConnectionException.forced("broker forced connection closure with reason 'shutdown'"), 0, 0));
+        loop.execute(() -> channelZero.close(
+                ConnectionException.forced("broker forced connection closure with reason 'shutdown'"), 0, 0));
     }
 
     void abort() {
@@ -160,103 +135,13 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
 
     @Override
     public void fail(RuntimeException cause, Method method) {
-        close(asAnswer(cause), method.type().classId(), method.type().methodId());
-    }
-
-    @Override
-    public void send(ConnectionMethod method) {
-        wire.method(0, method);
-    }
-
-    @Override
-    public Login login(String mechanism, byte[] response) {
-        return services.authenticator().login(mechanism, response, peerAddress.getAddress());
-    }
-
-    @Override
-    public Phase refuse(String mechanism, String reason, ClientProperties client) {
-        LOG.warn("{}: {} login refused: {}", name, mechanism, reason);
-        if (!client.hearsAuthenticationFailure()) {
-            disconnect();
-            return new Phase.Closed();
-        }
-        send(new ConnectionMethod.Close(
-                ReplyCode.ACCESS_REFUSED.code(),
-                ReplyCode.ACCESS_REFUSED.text("Login was refused using authentication mechanism " + mechanism
-                        + ". For details see the broker logfile."),
-                0,
-                0));
-        return closing();
-    }
-
-    @Override
-    public void tune() {
-        send(Tuning.offer(services.config().tuning()));
-    }
-
-    @Override
-    public Tuning tuned(ConnectionMethod.TuneOk answer) {
-        Tuning agreed = Tuning.agreed(answer, services.config().tuning());
-        wire.maxFrameBytes(agreed.frameMaxBytes());
-        return agreed;
-    }
-
-    @Override
-    public void keepAlive(int heartbeatSeconds) {
-        if (heartbeatSeconds > 0) {
-            Heartbeat.start(wire, heartbeatSeconds, () -> silent(heartbeatSeconds));
-        }
-    }
-
-    @Override
-    public VirtualHost open(String virtualHost, User user, ClientProperties client) {
-        VirtualHost found = services.virtualHosts().apply(virtualHost);
-        if (found == null) {
-            throw ConnectionException.notAllowed("vhost " + virtualHost + " not found");
-        }
-        int limit = services.config().limits().connections();
-        if (services.registry().size() > limit) {
-            throw ConnectionException.notAllowed(
-                    "connection refused: node connection limit (" + limit + ") is reached");
-        }
-        handshakeTimer.cancel();
-        opened = found;
-        Duration timeout = services.config().limits().consumerTimeout();
-        if (!timeout.isZero()) {
-            wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
-        }
-        LOG.info("{}: user '{}' opened virtual host '{}' {}", name, user.name(), virtualHost, client.name());
-        send(new ConnectionMethod.OpenOk());
-        return found;
-    }
-
-    @Override
-    public Phase closedByClient() {
-        LOG.info("{}: closed by the client", name);
-        wire.pause();
-        release()
-                .whenComplete((done, failure) -> loop.execute(() -> {
-                    send(new ConnectionMethod.CloseOk());
-                    wire.resume();
-                    // The client closes the socket; one that does not is not waited for.
-                    wire.after(CLOSE_WAIT, wire::close);
-                }));
-        return new Phase.Closed();
-    }
-
-    @Override
-    public void disconnect() {
-        phase = new Phase.Closed();
-        wire.close();
+        channelZero.close(
+                asAnswer(cause), method.type().classId(), method.type().methodId());
     }
 
     @Override
     public VirtualHost virtualHost() {
-        VirtualHost present = opened;
-        if (present == null) {
-            throw new IllegalStateException("no virtual host in state " + phase.stateName());
-        }
-        return present;
+        return channelZero.virtualHost();
     }
 
     @Override
@@ -266,10 +151,11 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
 
     @Override
     public User user() {
-        if (phase instanceof Phase.Open open) {
+        if (channelZero.phase() instanceof Phase.Open open) {
             return open.user();
         }
-        throw new IllegalStateException("nobody has come in, in state " + phase.stateName());
+        throw new IllegalStateException(
+                "nobody has come in, in state " + channelZero.phase().stateName());
     }
 
     @Override
@@ -284,7 +170,7 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
 
     @Override
     public boolean notifiesCancelledConsumers() {
-        return phase instanceof Phase.Open open && open.client().hearsCancelledConsumers();
+        return channelZero.phase() instanceof Phase.Open open && open.client().hearsCancelledConsumers();
     }
 
     @Override
@@ -307,20 +193,12 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         return name;
     }
 
-    private void onOwnMethod(Method method) {
-        if (method instanceof ConnectionMethod own) {
-            phase = phase.on(own, this);
-        } else if (!isOver()) {
-            throw ConnectionException.channelError("unexpected method in connection state " + phase.stateName());
-        }
-    }
-
     private void onContent(int channel, Consumer<AmqpChannel> frame) {
-        if (phase instanceof Phase.Open) {
+        if (channelZero.phase() instanceof Phase.Open) {
             try {
                 frame.accept(channels.forContent(channel));
             } catch (RuntimeException e) {
-                close(asAnswer(e), 0, 0);
+                channelZero.close(asAnswer(e), 0, 0);
             }
         }
     }
@@ -332,61 +210,6 @@ public final class AmqpConnection implements FrameListener, ChannelHost, Phase.P
         }
         LOG.error("{}: a fault of the broker ends this connection", name, cause);
         return ConnectionException.internalError("internal error");
-    }
-
-    private void close(AmqpException reason, int classId, int methodId) {
-        close(new ConnectionMethod.Close(reason.replyCode().code(), reason.replyText(), classId, methodId));
-    }
-
-    private void close(ConnectionMethod.Close close) {
-        if (isOver()) {
-            return;
-        }
-        boolean told = phase instanceof Phase.AwaitOpen || phase instanceof Phase.Open;
-        LOG.warn("{}: closed in state {}: {}", name, phase.stateName(), close.replyText());
-        if (told) {
-            release();
-            send(close);
-            phase = closing();
-        } else {
-            disconnect();
-        }
-    }
-
-    private Phase closing() {
-        handshakeTimer.cancel();
-        wire.after(CLOSE_WAIT, wire::close);
-        return new Phase.Closing();
-    }
-
-    private boolean isOver() {
-        return phase instanceof Phase.Closing || phase instanceof Phase.Closed;
-    }
-
-    /** Gives back all that the connection holds. */
-    private CompletionStage<Boolean> release() {
-        handshakeTimer.cancel();
-        VirtualHost left = opened;
-        if (left == null) {
-            return CompletableFuture.completedFuture(true);
-        }
-        channels.releaseAll();
-        opened = null;
-        return left.operations().release(this);
-    }
-
-    private void handshakeTimedOut() {
-        LOG.warn(
-                "{}: no connection opened within {} ms, in state {}; closed",
-                name,
-                services.config().tuning().handshakeTimeout().toMillis(),
-                phase.stateName());
-        disconnect();
-    }
-
-    private void silent(int heartbeatSeconds) {
-        LOG.warn("{}: missed heartbeats from client, timeout: {}s", name, heartbeatSeconds);
-        disconnect();
     }
 
     private static AmqpChannel.Limits limits(BrokerConfig config) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Keeps a connection from looking dead, and finds out when the client does. Sends a heartbeat where nothing was sent for half
- * the interval; gives up when two intervals in a row brought nothing. While we do not read, silence proves nothing. Belongs to
+ * the interval, and looks often enough that no client waits for a whole one; gives up when two intervals in a row brought nothing. While we do not read, silence proves nothing. Belongs to
  * the connection's loop.
  */
 final class Heartbeat {
@@ -13,6 +13,7 @@ final class Heartbeat {
     private final Runnable onSilence;
     private long readsSeen;
     private long writesSeen;
+    private int quarters;
     private int silentIntervals;
 
     private Heartbeat(Wire wire, Runnable onSilence) {
@@ -26,13 +27,15 @@ final class Heartbeat {
     static void start(Wire wire, int intervalSeconds, Runnable onSilence) {
         Heartbeat heartbeat = new Heartbeat(wire, onSilence);
         Duration interval = Duration.ofSeconds(intervalSeconds);
-        wire.every(interval.dividedBy(2), heartbeat::send);
+        wire.every(interval.dividedBy(4), heartbeat::send);
         wire.every(interval, heartbeat::listen);
     }
 
     private void send() {
-        if (wire.writes() == writesSeen) {
+        quarters = wire.writes() == writesSeen ? quarters + 1 : 0;
+        if (quarters == 2) {
             wire.heartbeat();
+            quarters = 0;
         }
         writesSeen = wire.writes();
     }

@@ -24,6 +24,9 @@ public interface Wire extends FrameSink {
     /** Sends what was written, then closes. */
     void close();
 
+    /** Closes at once, whatever was written: the client is dead, or as good as dead, and learns it from a reset. */
+    void drop();
+
     /** Grows whenever octets have come in. */
     long reads();
 

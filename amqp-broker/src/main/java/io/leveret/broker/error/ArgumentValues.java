@@ -1,5 +1,7 @@
 package io.leveret.broker.error;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.leveret.codec.FieldValue;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ public final class ArgumentValues {
     }
 
     /** As Erlang writes it. */
-    private static String term(FieldValue value) {
+    public static String term(FieldValue value) {
         if (value instanceof FieldValue.Whole whole) {
             return Long.toString(whole.longValue());
         } else if (value instanceof FieldValue.Bool bool) {
@@ -46,12 +48,16 @@ public final class ArgumentValues {
                     .collect(Collectors.joining(",", "[", "]"));
         } else if (value instanceof FieldValue.Table table) {
             return table.table().entries().stream()
-                    .map(entry -> "{<<\"" + entry.name() + "\">>," + typed(entry.value()) + "}")
+                    .map(entry ->
+                            "{" + ErlangBinary.print(entry.name().getBytes(UTF_8)) + "," + typed(entry.value()) + "}")
                     .collect(Collectors.joining(",", "[", "]"));
         } else if (value instanceof FieldValue.DecimalValue decimal) {
             return "{" + decimal.scale() + "," + decimal.unscaled() + "}";
         }
-        return "<<\"" + print(value) + "\">>";
+        return ErlangBinary.print(
+                value instanceof FieldValue.Bytes bytes
+                        ? bytes.octets()
+                        : print(value).getBytes(UTF_8));
     }
 
     private static String typed(FieldValue value) {

@@ -46,6 +46,9 @@ public interface BrokerEvents {
 
     default void unroutableReturned() {}
 
+    /** A message came that had come before to a queue or exchange that keeps duplicates out. */
+    default void duplicateDropped() {}
+
     /** A publisher was told that so many of its messages are safe. */
     default void confirmed(long messages) {}
 

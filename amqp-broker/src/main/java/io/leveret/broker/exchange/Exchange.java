@@ -4,6 +4,7 @@ import io.leveret.codec.FieldTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,48 @@ public final class Exchange {
 
     private final ExchangeDefinition definition;
     private final Bindings bindings;
+    private final @Nullable WaitingRoom waitingRoom;
     private final @Nullable String alternate;
 
     /** All bindings from here, for the topology thread. */
     private final Set<Binding> outgoing = new LinkedHashSet<>();
 
-    /** @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type */
+    /** An exchange of a type that delays nothing. */
     public Exchange(ExchangeDefinition definition) {
+        this(definition, delayed -> {
+            throw new IllegalArgumentException(delayed.description() + " needs a waiting room");
+        });
+    }
+
+    /**
+     * An exchange without bindings.
+     *
+     * @param waitingRooms makes a place for messages to wait in, where the exchange's type needs one
+     * @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type
+     */
+    public Exchange(ExchangeDefinition definition, Function<ExchangeDefinition, WaitingRoom> waitingRooms) {
         this.definition = definition;
-        this.bindings = definition.type().newBindings(definition.arguments());
+        Bindings undelayed = definition.type().newBindings(definition.arguments());
+        WaitingRoom room = definition.type() == ExchangeType.DELAYED_MESSAGE ? waitingRooms.apply(definition) : null;
+        this.waitingRoom = room;
+        this.bindings = room == null ? undelayed : new DelayedBindings(undelayed, room);
         this.alternate = definition.alternate();
     }
 
     public ExchangeDefinition definition() {
         return definition;
+    }
+
+    /** Where messages wait that are not due; null if the exchange delays none. */
+    public @Nullable WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
+    /** Drops what waits: the exchange is deleted. */
+    public void close() {
+        if (waitingRoom != null) {
+            waitingRoom.close();
+        }
     }
 
     public boolean has(Binding binding) {

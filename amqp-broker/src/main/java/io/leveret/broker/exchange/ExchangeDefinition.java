@@ -28,6 +28,10 @@ public record ExchangeDefinition(
         return arguments.get(ALTERNATE) instanceof FieldValue.LongString name ? name.text() : null;
     }
 
+    public ExchangeDefinition withArguments(FieldTable others) {
+        return new ExchangeDefinition(vhost, name, type, durable, autoDelete, internal, others);
+    }
+
     /** As RabbitMQ names it in reply texts. */
     public String description() {
         return "exchange '" + name + "' in vhost '" + vhost + "'";

@@ -1,5 +1,6 @@
 package io.leveret.broker.exchange;
 
+import io.leveret.broker.error.ChannelException;
 import io.leveret.codec.FieldTable;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +16,9 @@ public enum ExchangeType {
     RANDOM("x-random", arguments -> new RandomBindings()),
     /** On one node every queue is local. */
     LOCAL_RANDOM("x-local-random", arguments -> new RandomBindings()),
-    RECENT_HISTORY("x-recent-history", RecentHistoryBindings::new);
+    RECENT_HISTORY("x-recent-history", RecentHistoryBindings::new),
+    /** Goes by another type, and keeps messages for a while first. */
+    DELAYED_MESSAGE("x-delayed-message", DelayedBindings::undelayed);
 
     private final String wireName;
 
@@ -34,6 +37,17 @@ public enum ExchangeType {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The type of this name.
+     *
+     * @throws ChannelException if there is none
+     */
+    public static ExchangeType required(String wireName) {
+        return named(wireName)
+                .orElseThrow(() -> ChannelException.preconditionFailed(
+                        (wireName.isEmpty() ? "invalid" : "unknown") + " exchange type '" + wireName + "'"));
     }
 
     public String wireName() {

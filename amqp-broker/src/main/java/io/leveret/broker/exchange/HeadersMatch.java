@@ -56,13 +56,13 @@ final class HeadersMatch {
         }
         if (!(value instanceof FieldValue.LongString string)) {
             throw ChannelException.preconditionFailed("Invalid x-match field type " + value.typeName() + " (value "
-                    + ArgumentValues.print(value) + "); expected longstr");
+                    + ArgumentValues.term(value) + "); expected longstr");
         }
         return switch (string.text()) {
             case "all", "any", "all-with-x", "any-with-x" -> string.text();
             default ->
-                throw ChannelException.preconditionFailed("Invalid x-match field value <<\"" + string.text()
-                        + "\">>; expected all, any, all-with-x, or any-with-x");
+                throw ChannelException.preconditionFailed("Invalid x-match field value " + ArgumentValues.term(value)
+                        + "; expected all, any, all-with-x, or any-with-x");
         };
     }
 

@@ -86,10 +86,7 @@ final class RecentHistoryBindings implements Bindings, RecentHistory {
         if (value instanceof FieldValue.Whole number && number.longValue() > 0) {
             return number.longValue();
         }
-        String printed = value instanceof FieldValue.LongString
-                ? "<<\"" + ArgumentValues.print(value) + "\">>"
-                : ArgumentValues.print(value);
         throw ChannelException.preconditionFailed(
-                "Invalid argument " + printed + ", '" + LENGTH + "' must be a positive integer");
+                "Invalid argument " + ArgumentValues.term(value) + ", '" + LENGTH + "' must be a positive integer");
     }
 }

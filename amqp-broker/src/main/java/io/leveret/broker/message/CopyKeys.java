@@ -12,17 +12,30 @@ import java.util.List;
 /**
  * More routing keys that a publisher put into a message's headers: in CC for all to see, in BCC for nobody else.
  *
- * @param keys  all of them, in their order
- * @param blind whether some stand in BCC, which no receiver may see
+ * @param open  those in CC, in their order
+ * @param blind those in BCC, which no receiver may see
+ * @param veil  whether there is a BCC at all, which no receiver may see either
  */
-public record CopyKeys(List<String> keys, boolean blind) {
+public record CopyKeys(List<String> open, List<String> blind, boolean veil) {
 
     private static final String CC = "CC";
     private static final String BCC = "BCC";
     private static final int HEADERS = 0x20;
 
     public CopyKeys {
-        keys = List.copyOf(keys);
+        open = List.copyOf(open);
+        blind = List.copyOf(blind);
+    }
+
+    /** The keys that the message is to be routed by beside its own, which are those it was published or stored with. */
+    public static List<String> of(Message message) {
+        List<String> open = mayBeIn(message.header()) ? of(message.header()).open() : List.of();
+        return both(open, message.address().blindKeys());
+    }
+
+    /** All of them, in their order. */
+    public List<String> keys() {
+        return both(open, blind);
     }
 
     /**
@@ -51,15 +64,12 @@ public record CopyKeys(List<String> keys, boolean blind) {
      */
     public static CopyKeys of(ContentHeader header) {
         FieldTable headers = Message.headers(header);
-        List<String> keys = new ArrayList<>();
-        addKeys(CC, headers, keys);
-        addKeys(BCC, headers, keys);
-        return new CopyKeys(keys, headers.has(BCC));
+        return new CopyKeys(texts(CC, headers), texts(BCC, headers), headers.has(BCC));
     }
 
-    /** The message as its receivers may see it. */
+    /** The message as its receivers may see it; its address knows what they may not. */
     public Message visible(Message message) {
-        if (!blind) {
+        if (!veil) {
             return message;
         }
         ContentHeader header = message.header();
@@ -67,25 +77,36 @@ public record CopyKeys(List<String> keys, boolean blind) {
             FieldTable headers = Message.headers(header).without(BCC);
             ContentHeader visible =
                     header.decode().toBuilder().headers(headers).build().toHeader(header.bodySize());
-            return Message.received(message.address(), visible, message.body());
+            return Message.received(message.address().withBlindKeys(blind), visible, message.body());
         } catch (MalformedFrameException e) {
             throw new ConnectionException(e.replyCode(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static void addKeys(String name, FieldTable headers, List<String> into) {
+    static List<String> texts(String name, FieldTable headers) {
         FieldValue value = headers.get(name);
         if (value == null) {
-            return;
+            return List.of();
         }
         if (!(value instanceof FieldValue.Array array)) {
             throw ChannelException.preconditionFailed(
                     "invalid message: {unacceptable_type_in_header,\"" + name + "\"," + value.typeName() + "}");
         }
+        List<String> keys = new ArrayList<>();
         for (FieldValue each : array.values()) {
             if (each instanceof FieldValue.LongString key) {
-                into.add(key.text());
+                keys.add(key.text());
             }
         }
+        return keys;
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 }

@@ -1,19 +1,19 @@
 package io.leveret.broker.message;
 
-/** Where a message came from: whether its history, in {@code x-death}, is the broker's own, and whether anybody saw it before. */
+/** Where a message came from: whether its history, in {@code x-death}, is the broker's own, and whether it was delivered in vain before. */
 public enum Origin {
     CLIENT(0, false, false),
     DEAD_LETTER(1, true, false),
-    DELIVERED_DEAD_LETTER(2, true, true);
+    FAILED_DEAD_LETTER(2, true, true);
 
     private final int code;
     private final boolean dead;
-    private final boolean delivered;
+    private final boolean failed;
 
-    Origin(int code, boolean dead, boolean delivered) {
+    Origin(int code, boolean dead, boolean failed) {
         this.code = code;
         this.dead = dead;
-        this.delivered = delivered;
+        this.failed = failed;
     }
 
     /** As it is stored. */
@@ -26,7 +26,8 @@ public enum Origin {
         return dead;
     }
 
-    public boolean isDelivered() {
-        return delivered;
+    /** Whether a consumer failed with it, and said so or went away. */
+    public boolean isFailed() {
+        return failed;
     }
 }

@@ -16,4 +16,7 @@ public interface BrokerGauges {
 
     /** Messages of all queues that were delivered and not yet acknowledged. */
     long messagesUnacknowledged();
+
+    /** Messages that wait in exchanges until they are due. */
+    long messagesDelayed();
 }

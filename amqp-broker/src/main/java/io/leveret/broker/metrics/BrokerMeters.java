@@ -26,5 +26,10 @@ record BrokerMeters(BrokerGauges gauges) implements MeterBinder {
                 none,
                 () -> gauges.messagesReady() + gauges.messagesUnacknowledged(),
                 "Messages ready or not yet acknowledged");
+        meters.gauge(
+                "exchange_messages_delayed",
+                none,
+                gauges::messagesDelayed,
+                "Messages that wait in exchanges until they are due");
     }
 }

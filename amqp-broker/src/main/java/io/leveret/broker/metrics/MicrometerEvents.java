@@ -32,6 +32,7 @@ public final class MicrometerEvents implements BrokerEvents, MeterBinder {
     private final LongAdder routed = new LongAdder();
     private final LongAdder unroutableDropped = new LongAdder();
     private final LongAdder unroutableReturned = new LongAdder();
+    private final LongAdder duplicatesDropped = new LongAdder();
     private final LongAdder confirmed = new LongAdder();
 
     private final LongAdder deliveredAutoAck = new LongAdder();
@@ -106,6 +107,11 @@ public final class MicrometerEvents implements BrokerEvents, MeterBinder {
                 "global_messages_unroutable_returned_total",
                 unroutableReturned,
                 "Messages without a queue, returned to their publisher");
+        countPerProtocol(
+                meters,
+                "global_messages_duplicate_dropped_total",
+                duplicatesDropped,
+                "Messages dropped by queues and exchanges because they came before");
         countPerProtocol(meters, "global_messages_confirmed_total", confirmed, "Messages confirmed to publishers");
     }
 
@@ -243,6 +249,11 @@ public final class MicrometerEvents implements BrokerEvents, MeterBinder {
     @Override
     public void unroutableReturned() {
         unroutableReturned.increment();
+    }
+
+    @Override
+    public void duplicateDropped() {
+        duplicatesDropped.increment();
     }
 
     @Override

@@ -19,13 +19,18 @@ final class ConsumerRotation {
     private final List<Level> levels = new ArrayList<>(1);
 
     private final boolean singleActive;
+    private final boolean givesWay;
 
     /** The only one to be given messages, where that is asked for. */
     private @Nullable Subscription active;
 
-    /** With {@code singleActive} the first that came, among those of the highest priority, gets everything. */
-    ConsumerRotation(boolean singleActive) {
+    /**
+     * With {@code singleActive} one gets everything: the first that came, among those of the highest priority. With {@code givesWay}
+     * one of a higher priority that comes later takes over; otherwise it must wait until that one has gone.
+     */
+    ConsumerRotation(boolean singleActive, boolean givesWay) {
         this.singleActive = singleActive;
+        this.givesWay = givesWay;
     }
 
     void add(Subscription subscription) {
@@ -103,7 +108,7 @@ final class ConsumerRotation {
     }
 
     private void activate() {
-        if (singleActive) {
+        if (singleActive && (givesWay || active == null || !all.contains(active))) {
             active = all.stream()
                     .reduce((first, other) -> other.priority() > first.priority() ? other : first)
                     .orElse(null);

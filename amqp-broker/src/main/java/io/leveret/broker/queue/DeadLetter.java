@@ -6,9 +6,9 @@ import io.leveret.broker.message.Message;
 /**
  * A message that its queue gave up.
  *
- * @param delivered  whether anybody was given it before
+ * @param failed     whether anybody failed with it before
  * @param queue      where it died
  * @param timeMillis when, since 1970
  */
 public record DeadLetter(
-        Message message, boolean delivered, QueueDefinition queue, DeadLetterReason reason, long timeMillis) {}
+        Message message, boolean failed, QueueDefinition queue, DeadLetterReason reason, long timeMillis) {}

@@ -29,7 +29,7 @@ final class DeadLettering {
 
     void add(QueuedMessage message, DeadLetterReason reason) {
         outgoing.add(new Outgoing(
-                new DeadLetter(message.original(), message.isRedelivered(), queue, reason, loop.nowMillis()),
+                new DeadLetter(message.original(), message.hasFailed(), queue, reason, loop.nowMillis()),
                 message.isStored(),
                 message.position()));
     }

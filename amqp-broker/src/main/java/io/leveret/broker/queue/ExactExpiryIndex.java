@@ -13,8 +13,11 @@ final class ExactExpiryIndex implements ExpiryIndex {
 
     private static final int STALE_ALWAYS_KEPT = 64;
 
+    private static final Comparator<QueuedMessage> NEXT_FIRST =
+            Comparator.comparingLong(Expiry::endOf).thenComparingLong(QueuedMessage::position);
+
     private final ArrayDeque<QueuedMessage> inOrder = new ArrayDeque<>();
-    private final PriorityQueue<QueuedMessage> others = new PriorityQueue<>(Comparator.comparingLong(Expiry::endOf));
+    private final PriorityQueue<QueuedMessage> others = new PriorityQueue<>(NEXT_FIRST);
     private int stale;
 
     @Override
@@ -60,7 +63,7 @@ final class ExactExpiryIndex implements ExpiryIndex {
         if (ordered == null || other == null) {
             return ordered == null ? other : ordered;
         }
-        return Expiry.endOf(ordered) <= Expiry.endOf(other) ? ordered : other;
+        return NEXT_FIRST.compare(ordered, other) <= 0 ? ordered : other;
     }
 
     /** Whether it may be dropped; if so, its message knows that it is not here any more. */

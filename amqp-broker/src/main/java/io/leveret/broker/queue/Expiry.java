@@ -1,6 +1,7 @@
 package io.leveret.broker.queue;
 
-import io.leveret.broker.message.Expiration;
+import io.leveret.codec.ContentHeader;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Expiry {
     static final long NEVER = Long.MAX_VALUE;
 
     private final long queueTtl;
+    private final ToLongFunction<ContentHeader> ownTtl;
     private final QueueLoop loop;
     private final Alarm alarm;
     private final ExpiryIndex index;
@@ -23,8 +25,14 @@ final class Expiry {
     /** The time of this turn; 0 if nobody asked for it yet. */
     private long now;
 
-    Expiry(long queueTtlMillis, ExpiryIndex index, QueueLoop loop, Runnable wakeUp) {
+    Expiry(
+            long queueTtlMillis,
+            ToLongFunction<ContentHeader> ownTtl,
+            ExpiryIndex index,
+            QueueLoop loop,
+            Runnable wakeUp) {
         this.queueTtl = queueTtlMillis;
+        this.ownTtl = ownTtl;
         this.index = index;
         this.loop = loop;
         this.alarm = new Alarm(loop, wakeUp);
@@ -36,7 +44,7 @@ final class Expiry {
 
     /** Sets when a new message dies: after the shorter of its own and the queue's time. */
     void begin(QueuedMessage message) {
-        long own = Expiration.millis(message.original().header());
+        long own = ownTtl.applyAsLong(message.original().header());
         long ttl = own < 0 ? queueTtl : queueTtl < 0 ? own : Math.min(own, queueTtl);
         if (ttl >= 0) {
             begin(message, now() + ttl);
@@ -47,8 +55,9 @@ final class Expiry {
     void begin(QueuedMessage message, long endMillis) {
         if (endMillis != NEVER) {
             tracking = true;
-            message.lifetime(new Lifetime(endMillis));
-            waits(message);
+            Lifetime lifetime = new Lifetime(endMillis);
+            message.lifetime(lifetime);
+            enter(message, lifetime);
         }
     }
 
@@ -57,12 +66,20 @@ final class Expiry {
         return lifetime == null ? NEVER : lifetime.end();
     }
 
+    /** A message is back. One that had to be taken at once had its chance, even if that was in this millisecond. */
     void waits(QueuedMessage message) {
         Lifetime lifetime = message.lifetime();
         if (lifetime != null) {
-            lifetime.waiting(true);
-            index.add(message, lifetime);
+            if (lifetime.end() == now()) {
+                lifetime.endsEarlier();
+            }
+            enter(message, lifetime);
         }
+    }
+
+    private void enter(QueuedMessage message, Lifetime lifetime) {
+        lifetime.waiting(true);
+        index.add(message, lifetime);
     }
 
     void taken(QueuedMessage message) {
@@ -88,15 +105,14 @@ final class Expiry {
         return now;
     }
 
-    void endTurn() {
+    /** Sets the alarm; {@code pagedEnd} is when the next message dies that is not in memory. */
+    void endTurn(long pagedEnd) {
         now = 0;
         if (tracking) {
             QueuedMessage next = index.first();
-            if (next != null) {
-                long end = endOf(next);
-                if (end != NEVER) {
-                    alarm.set(end);
-                }
+            long end = Math.min(pagedEnd, next == null ? NEVER : endOf(next));
+            if (end != NEVER) {
+                alarm.set(end);
             }
         }
     }

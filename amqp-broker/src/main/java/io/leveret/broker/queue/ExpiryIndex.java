@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the waiting message that dies next. */
@@ -16,7 +17,7 @@ interface ExpiryIndex {
     QueuedMessage first();
 
     /** As RabbitMQ does it: a message dies when it has come to the head. */
-    static ExpiryIndex ofHead(ReadyMessages ready) {
+    static ExpiryIndex ofHead(Supplier<@Nullable QueuedMessage> head) {
         return new ExpiryIndex() {
             @Override
             public void add(QueuedMessage message, Lifetime lifetime) {
@@ -30,7 +31,7 @@ interface ExpiryIndex {
 
             @Override
             public @Nullable QueuedMessage first() {
-                return ready.first();
+                return head.get();
             }
         };
     }

@@ -15,6 +15,7 @@ import java.util.List;
 final class JournalBatch implements QueueLog.Completion {
 
     private final List<StoredMessage> appended = new ArrayList<>();
+    private final List<QueueLog.Range> settledRanges = new ArrayList<>();
     private final List<Confirmation> confirmations = new ArrayList<>();
     private final QueueLoop loop;
     private final PublishFlow flow;
@@ -48,9 +49,13 @@ final class JournalBatch implements QueueLog.Completion {
         settled[settledCount++] = position;
     }
 
+    void settle(long from, long to) {
+        settledRanges.add(new QueueLog.Range(from, to));
+    }
+
     void submitTo(QueueLog log) {
         flow.departed(footprintBytes);
-        log.submit(new QueueLog.Batch(appended, Arrays.copyOf(settled, settledCount)), this);
+        log.submit(new QueueLog.Batch(appended, Arrays.copyOf(settled, settledCount), settledRanges), this);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.leveret.broker.queue;
 /** When a message dies. */
 final class Lifetime {
 
-    private final long end;
+    private long end;
     private boolean indexed;
     private boolean waiting;
 
@@ -14,6 +14,11 @@ final class Lifetime {
 
     long end() {
         return end;
+    }
+
+    /** The last millisecond is over as well. */
+    void endsEarlier() {
+        end--;
     }
 
     /** Whether the index of its queue has it. */

@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Message;
+import io.leveret.persistence.StoredMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class MessageQueue {
 
     private final QueueDefinition definition;
     private final @Nullable QueueJournal journal;
+    private final Paging paging;
     private final ReadyMessages ready;
     private final ConsumerRotation consumers;
     private final QueueStatistics statistics = new QueueStatistics();
@@ -20,9 +22,13 @@ final class MessageQueue {
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
     private final @Nullable DeadLettering deadLetters;
+    private final @Nullable DuplicateFilter duplicates;
     private long nextPosition;
     private int unacknowledged;
     private boolean closed;
+
+    /** Whether any message came since consumers were last looked for. */
+    private boolean offering;
 
     /**
      * A queue without messages.
@@ -42,8 +48,7 @@ final class MessageQueue {
         this.journal = journal;
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
-        this.ready = new ReadyMessages(priorities.highest());
-        this.consumers = new ConsumerRotation(effects.singleActiveConsumer());
+        this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
         this.deadLetters = effects.deadLetters() == null
                 ? null
@@ -51,13 +56,27 @@ final class MessageQueue {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
-        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(ready);
-        this.expiry = new Expiry(effects.messageTtl(), index, loop, wakeUp);
+        this.duplicates = effects.deduplication() == null
+                ? null
+                : new DuplicateFilter(
+                        effects.deduplication(),
+                        journal == null ? null : journal.keys(),
+                        loop,
+                        context.listener(),
+                        wakeUp);
+        boolean exact = context.exactExpiry();
+        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
+        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
+        this.ready = new ReadyMessages(priorities.highest(), paging, wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
         if (closed) {
             confirmation.confirmed(sequence);
+            return;
+        }
+        if (duplicates != null && duplicates.keepsOut(message, confirmation, sequence)) {
             return;
         }
         if (limit != null && limit.refuses() && !hasRoomFor(message, limit)) {
@@ -67,12 +86,39 @@ final class MessageQueue {
         }
         boolean stored = journal != null && message.persistent();
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
+        boolean nothingWaits = queued.isRedelivered() && nothingWaits();
         expiry.begin(queued);
         ready.add(queued);
+        offering = true;
+        Confirmation safe = duplicates == null ? confirmation : duplicates.remember(queued, confirmation, sequence);
         if (stored) {
-            journal().append(queued, confirmation, sequence);
+            journal().append(queued, safe, sequence);
         } else {
             confirmation.confirmed(sequence);
+        }
+        if (nothingWaits) {
+            offerAsNew(queued);
+        }
+    }
+
+    private boolean nothingWaits() {
+        settleDown();
+        return ready.isEmpty();
+    }
+
+    /** A dead letter that a consumer takes at once comes as one that nobody has seen. */
+    private void offerAsNew(QueuedMessage only) {
+        only.redelivered(false);
+        deliver();
+        if (!ready.isEmpty()) {
+            only.redelivered(true);
+        }
+    }
+
+    /** Takes back a key that the store kept. */
+    void restoreKey(StoredMessage key) {
+        if (duplicates != null) {
+            duplicates.restore(key);
         }
     }
 
@@ -81,13 +127,27 @@ final class MessageQueue {
         QueuedMessage queued = new QueuedMessage(handle, message, position, priorities.of(message), true);
         expiry.begin(queued, endMillis);
         ready.add(queued);
+        if (duplicates != null) {
+            duplicates.restored(queued);
+        }
         nextPosition = Math.max(nextPosition, position + 1);
+    }
+
+    /** Takes back messages that the store kept, and leaves them there until they are wanted. */
+    void restore(Page page) {
+        ready.add(page);
+    }
+
+    /** Whether messages must be seen before it is known where they stand. */
+    boolean tellsPrioritiesApart() {
+        return priorities.highest() > 0;
     }
 
     ConsumeResult addConsumer(Subscription subscription) {
         if (closed) {
             return ConsumeResult.QUEUE_GONE;
         }
+        catchUp();
         boolean notAlone = !consumers.isEmpty() || definition.effects().singleActiveConsumer();
         if (consumers.hasExclusive() || (subscription.exclusive() && notAlone)) {
             return ConsumeResult.IN_EXCLUSIVE_USE;
@@ -109,10 +169,16 @@ final class MessageQueue {
         consumers.resume(subscription);
     }
 
+    /** Whether messages wait, but none can be taken before one has come from the disk. */
+    boolean isWaitingForDisk() {
+        settleDown();
+        return !ready.isEmpty() && !ready.isAtHand();
+    }
+
     @Nullable
     QueuedMessage get(boolean noAck) {
         settleDown();
-        if (ready.isEmpty()) {
+        if (!ready.isAtHand()) {
             return null;
         }
         QueuedMessage first = take();
@@ -126,35 +192,39 @@ final class MessageQueue {
         }
     }
 
-    /** Takes a message back that nobody is to have any more. */
-    void discard(QueuedMessage message) {
+    /** Takes a message back that nobody is to have any more; {@code failed} if its delivery came to nothing. */
+    void discard(QueuedMessage message, boolean failed) {
         if (settle(message)) {
-            message.returned();
+            message.returned(failed);
             giveUp(message, DeadLetterReason.REJECTED);
         }
     }
 
     /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
     void requeue(QueuedMessage message, boolean failed) {
+        catchUp();
         if (!settle(message)) {
             return;
         }
-        message.returned();
+        message.returned(failed);
         if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
             giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
             return;
         }
         ready.putBack(message);
         expiry.waits(message);
+        dropSurplus();
     }
 
     int purge() {
         settleDown();
         int purged = ready.size();
-        ready.drain(message -> {
-            expiry.taken(message);
-            forget(message.isStored(), message.position());
-        });
+        ready.drain(
+                message -> {
+                    expiry.taken(message);
+                    forget(message.isStored(), message.position());
+                },
+                true);
         return purged;
     }
 
@@ -172,8 +242,12 @@ final class MessageQueue {
         int messages = ready.size();
         endTurn();
         closed = true;
+        if (duplicates != null) {
+            duplicates.close();
+        }
         expiry.close();
-        ready.drain(message -> {});
+        ready.drain(message -> {}, false);
+        paging.close();
         unacknowledged = 0;
         List<Subscription> cancelled = consumers.removeAll();
         statistics.publish(0, 0, 0);
@@ -193,7 +267,8 @@ final class MessageQueue {
         if (journal != null) {
             journal.flush();
         }
-        expiry.endTurn();
+        ready.endTurn();
+        expiry.endTurn(paging.nextEnd());
         statistics.publish(ready.size(), unacknowledged, consumers.size());
     }
 
@@ -210,21 +285,31 @@ final class MessageQueue {
         return new QueueCounts(ready.size(), consumers.size());
     }
 
+    /** What came before a change finds the consumers as they were. */
+    private void catchUp() {
+        if (offering && !closed) {
+            settleDown();
+        }
+    }
+
     /** Consumers come first: what nobody takes at once may have to go. */
     private void settleDown() {
         deliver();
         if (expiry.isTracking()) {
             dropUntil(expiry.now());
         }
-        if (limit != null) {
-            while (limit.isExceeded(ready)) {
-                giveUp(take(), DeadLetterReason.MAX_LENGTH);
-            }
+        dropSurplus();
+    }
+
+    private void dropSurplus() {
+        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
+            giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
 
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
+        offering = false;
         while (hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {
@@ -241,7 +326,11 @@ final class MessageQueue {
         if (expiry.isTracking()) {
             dropUntil(expiry.now() - 1);
         }
-        return !ready.isEmpty();
+        return ready.isAtHand();
+    }
+
+    private @Nullable QueuedMessage firstAtHand() {
+        return ready.first();
     }
 
     private void dropUntil(long time) {
@@ -250,6 +339,7 @@ final class MessageQueue {
             giveUp(due, DeadLetterReason.EXPIRED);
             ready.remove(due);
         }
+        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
     }
 
     private QueuedMessage take() {

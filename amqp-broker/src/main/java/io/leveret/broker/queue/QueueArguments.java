@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import io.leveret.broker.message.DeduplicationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param length        how much may wait
  * @param maxPriority   the highest priority it tells apart; 0 if none
  * @param deliveryLimit how many failed deliveries a message may have; {@link #NONE} if any number
+ * @param deduplication which messages it keeps out because they came before; null if none
  */
 public record QueueArguments(
         QueueType type,
@@ -20,10 +22,24 @@ public record QueueArguments(
         Length length,
         int maxPriority,
         boolean singleActiveConsumer,
-        int deliveryLimit) {
+        int deliveryLimit,
+        @Nullable DeduplicationRule deduplication) {
 
     /** No such limit. */
     public static final int NONE = -1;
+
+    /** Those of a queue that takes every message. */
+    public QueueArguments(
+            QueueType type,
+            long messageTtl,
+            long expires,
+            @Nullable DeadLetterAddress deadLetters,
+            Length length,
+            int maxPriority,
+            boolean singleActiveConsumer,
+            int deliveryLimit) {
+        this(type, messageTtl, expires, deadLetters, length, maxPriority, singleActiveConsumer, deliveryLimit, null);
+    }
 
     /** Those of a queue declared without any. */
     public static final QueueArguments DEFAULT =

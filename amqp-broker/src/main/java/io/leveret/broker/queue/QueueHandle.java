@@ -5,6 +5,7 @@ import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,17 +27,30 @@ public final class QueueHandle {
     /** For a queue that goes with disuse. */
     private final @Nullable Idleness idleness;
 
+    /** Who asked for a message that is on its way to memory. */
+    private final List<Runnable> waitingForDisk = new ArrayList<>();
+
     /** Whether the end of this turn will find something to do. */
     private boolean turnPlanned;
 
     /** The log is where a durable queue keeps its messages; null for one that keeps none. */
     public QueueHandle(QueueDefinition definition, QueueLoop loop, QueueContext context, @Nullable QueueLog log) {
+        this(definition, loop, context, log, null);
+    }
+
+    /** The same for a queue that keeps out duplicates, with a log for their keys. */
+    public QueueHandle(
+            QueueDefinition definition,
+            QueueLoop loop,
+            QueueContext context,
+            @Nullable QueueLog log,
+            @Nullable QueueLog keyLog) {
         this.loop = loop;
         this.flow = context.flow();
         this.listener = context.listener();
         this.queue = new MessageQueue(
                 definition,
-                log == null ? null : new QueueJournal(log, loop, flow),
+                log == null ? null : new QueueJournal(log, keyLog, loop, flow),
                 log == null ? 0 : log.lastPosition() + 1,
                 loop,
                 context,
@@ -98,10 +112,14 @@ public final class QueueHandle {
     /** Answers with the first message, or null, and how many are left. */
     public void get(boolean noAck, GetAnswer answer) {
         onLoop(() -> {
-            QueuedMessage first = queue.get(noAck);
-            answer.got(first, queue.counts().ready());
             used();
             planTurn();
+            if (queue.isWaitingForDisk()) {
+                waitingForDisk.add(() -> get(noAck, answer));
+                return;
+            }
+            QueuedMessage first = queue.get(noAck);
+            answer.got(first, queue.counts().ready());
         });
     }
 
@@ -115,8 +133,17 @@ public final class QueueHandle {
 
     /** Takes an unacknowledged message that is not to be delivered again. */
     public void discard(QueuedMessage message) {
+        giveUp(message, false);
+    }
+
+    /** The same for one whose delivery has failed. */
+    public void discardFailed(QueuedMessage message) {
+        giveUp(message, true);
+    }
+
+    private void giveUp(QueuedMessage message, boolean failed) {
         onLoop(() -> {
-            queue.discard(message);
+            queue.discard(message, failed);
             planTurn();
         });
     }
@@ -163,7 +190,10 @@ public final class QueueHandle {
     /** Ends the queue: consumers are told, what waits is dropped, whatever comes later goes nowhere. */
     public CompletionStage<CloseResult> close(boolean ifUnused, boolean ifEmpty) {
         CompletableFuture<CloseResult> result = new CompletableFuture<>();
-        onLoop(() -> result.complete(closed(queue.close(ifUnused, ifEmpty))));
+        onLoop(() -> {
+            result.complete(closed(queue.close(ifUnused, ifEmpty)));
+            planTurn();
+        });
         return result;
     }
 
@@ -197,6 +227,24 @@ public final class QueueHandle {
             }
             planTurn();
         });
+    }
+
+    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
+    public void restore(QueueLog.Extent extent) {
+        onLoop(() -> {
+            queue.restore(Page.of(this, extent));
+            planTurn();
+        });
+    }
+
+    /** Whether messages of this extent have to be restored one by one. */
+    public boolean mustRead(QueueLog.Extent extent) {
+        return extent.traits() != 0 || queue.tellsPrioritiesApart();
+    }
+
+    /** Takes back, before the messages, the keys that the store kept of them and of others. */
+    public void restoreKeys(List<StoredMessage> keys) {
+        onLoop(() -> keys.forEach(queue::restoreKey));
     }
 
     /** Receives what basic.get asks for. */
@@ -252,5 +300,10 @@ public final class QueueHandle {
     private void endTurn() {
         turnPlanned = false;
         queue.endTurn();
+        if (!waitingForDisk.isEmpty() && !queue.isWaitingForDisk()) {
+            List<Runnable> waiting = List.copyOf(waitingForDisk);
+            waitingForDisk.clear();
+            waiting.forEach(Runnable::run);
+        }
     }
 }

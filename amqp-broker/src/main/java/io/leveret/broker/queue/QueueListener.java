@@ -8,4 +8,7 @@ public interface QueueListener {
 
     /** Nobody has used the queue for as long as its arguments say. */
     default void expired(QueueHandle queue) {}
+
+    /** The queue has dropped a message because it came before. */
+    default void duplicateDropped() {}
 }

@@ -14,6 +14,7 @@ public final class QueuedMessage {
     private final byte priority;
     private final boolean stored;
     private boolean redelivered;
+    private boolean failed;
     private @Nullable Subscription holder;
 
     /** What few messages have. */
@@ -28,7 +29,8 @@ public final class QueuedMessage {
         this.position = position;
         this.priority = (byte) priority;
         this.stored = stored;
-        this.redelivered = message.origin().isDelivered();
+        this.failed = message.origin().isFailed();
+        this.redelivered = failed;
     }
 
     public QueueHandle queue() {
@@ -53,6 +55,15 @@ public final class QueuedMessage {
     /** Whether it was delivered before and came back. */
     public boolean isRedelivered() {
         return redelivered;
+    }
+
+    /** Whether any delivery of it came to nothing, here or where it died before. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void redelivered(boolean wasDelivered) {
+        redelivered = wasDelivered;
     }
 
     /** Whether a consumer holds it, rather than one who asked for it with basic.get. */
@@ -106,9 +117,10 @@ public final class QueuedMessage {
         holder = subscription;
     }
 
-    void returned() {
+    void returned(boolean deliveryFailed) {
         holder = null;
         redelivered = true;
+        failed |= deliveryFailed;
     }
 
     /** Its place in the line is empty now. */

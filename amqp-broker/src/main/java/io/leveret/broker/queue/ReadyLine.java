@@ -1,8 +1,11 @@
 package io.leveret.broker.queue;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages that wait, in the order of their positions. What comes back was taken from the head, so it stands before everything
  * that was never taken: two lines, the returned one first, keep the order. What leaves from the middle keeps its place as a
- * mark until it comes to the head, or until more than half of the line are such marks.
+ * mark until it comes to the head, or until more than half of the line are such marks. What is too much for memory stands
+ * behind, in a {@link Backlog}.
  */
 final class ReadyLine {
 
@@ -19,17 +23,26 @@ final class ReadyLine {
     private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>();
     private final PriorityQueue<QueuedMessage> returned =
             new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::position));
+    private @Nullable Backlog backlog;
+    private int size;
     private int marks;
 
     void add(QueuedMessage message) {
-        arrived.addLast(message);
+        size++;
+        Backlog behind = backlog;
+        if (behind == null) {
+            arrived.addLast(message);
+        } else {
+            marks -= behind.add(message);
+        }
     }
 
     void putBack(QueuedMessage message) {
+        size++;
         returned.add(message);
     }
 
-    /** The first of the line; null if it is empty. */
+    /** The first of the line; null if it is empty, or if its first is not at hand. */
     @Nullable
     QueuedMessage first() {
         if (marks > 0) {
@@ -38,32 +51,100 @@ final class ReadyLine {
         return returned.isEmpty() ? arrived.peekFirst() : returned.peek();
     }
 
-    /** Takes the first of a line that is not empty. */
+    /** Whether {@link #take} may be called. */
+    boolean isAtHand() {
+        if (marks > 0) {
+            skipMarks();
+        }
+        return !arrived.isEmpty() || !returned.isEmpty();
+    }
+
+    /** Takes the first of a line; it must be at hand. */
     QueuedMessage take() {
         if (marks > 0) {
             skipMarks();
         }
+        size--;
         return returned.isEmpty() ? arrived.removeFirst() : returned.remove();
     }
 
-    /** One of the line has left it, wherever it stood. */
+    /** One of the line has left it, wherever it stood in memory. */
     void left() {
+        size--;
         marks++;
         if (marks > MARKS_ALWAYS_KEPT && marks > (arrived.size() + returned.size()) / 2) {
             arrived.removeIf(QueuedMessage::hasLeft);
             returned.removeIf(QueuedMessage::hasLeft);
+            if (backlog != null) {
+                backlog.compact();
+            }
             marks = 0;
         }
     }
 
-    boolean isEmpty() {
-        return arrived.size() + returned.size() == marks;
+    /** So many have left it that were on disk. */
+    void left(int paged) {
+        size -= paged;
     }
 
-    /** Takes all of them out, in no particular order. */
-    void drain(Consumer<QueuedMessage> taker) {
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Has messages go to disk until about so many bytes are at hand. */
+    void shrink(long keptBytes, Paging paging, int priority) {
+        long atHand = 0;
+        for (QueuedMessage message : arrived) {
+            atHand += message.hasLeft() ? 0 : message.original().footprintBytes();
+        }
+        List<QueuedMessage> last = new ArrayList<>();
+        while (atHand > keptBytes && arrived.size() > 1) {
+            QueuedMessage message = arrived.removeLast();
+            if (message.hasLeft()) {
+                marks--;
+            } else {
+                atHand -= message.original().footprintBytes();
+                last.add(message);
+            }
+        }
+        Collections.reverse(last);
+        if (!last.isEmpty()) {
+            behind(paging, priority).push(last);
+        }
+    }
+
+    /** Adds a page behind all others. */
+    void add(Page page, Paging paging) {
+        size += page.messages();
+        marks -= behind(paging, page.priority()).add(page);
+    }
+
+    /** Has messages come to hand when few are left of a longer line. */
+    void refill(Paging paging, Backlog.Arrival arrival) {
+        Backlog behind = backlog;
+        boolean cameAtOnce = true;
+        while (behind != null && cameAtOnce && paging.wantsMore(arrived.size())) {
+            cameAtOnce = behind.bring((messages, lost, lostBytes) -> {
+                arrived.addAll(messages);
+                size -= lost;
+                arrival.came(messages, lost, lostBytes);
+            });
+            if (behind.isOver()) {
+                backlog = null;
+                behind = null;
+            }
+        }
+    }
+
+    /** Takes all of them out, in no particular order; those on disk are {@code settled} in the store if that is wanted. */
+    void drain(Consumer<QueuedMessage> taker, boolean settled) {
         drain(returned, taker);
         drain(arrived, taker);
+        if (backlog != null) {
+            backlog.drain(taker, settled);
+            backlog = null;
+        }
+        size = 0;
         marks = 0;
     }
 
@@ -74,6 +155,15 @@ final class ReadyLine {
             }
         }
         line.clear();
+    }
+
+    private Backlog behind(Paging paging, int priority) {
+        Backlog behind = backlog;
+        if (behind == null) {
+            behind = new Backlog(paging, priority);
+            backlog = behind;
+        }
+        return behind;
     }
 
     private void skipMarks() {

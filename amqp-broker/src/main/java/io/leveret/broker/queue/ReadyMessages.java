@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,20 @@ final class ReadyMessages {
     /** No line above has messages. */
     private int highest;
 
+    private final Paging paging;
+    private final Runnable wakeUp;
     private ReadyLine line;
     private int size;
     private long bytes;
 
-    /** With priorities from 0 up to, and including, {@code maxPriority}. */
-    ReadyMessages(int maxPriority) {
+    /**
+     * With priorities from 0 up to, and including, {@code maxPriority}.
+     *
+     * @param wakeUp told when messages have come to hand
+     */
+    ReadyMessages(int maxPriority, Paging paging, Runnable wakeUp) {
+        this.paging = paging;
+        this.wakeUp = wakeUp;
         this.lines = new @Nullable ReadyLine[maxPriority + 1];
         this.line = line(0);
     }
@@ -31,14 +40,49 @@ final class ReadyMessages {
         entered(message).putBack(message);
     }
 
-    /** The first; null if there is none. */
+    /** Adds messages that are on disk, behind all others of their priority. */
+    void add(Page page) {
+        size += page.messages();
+        bytes += page.bodyBytes();
+        lineFor(page.priority()).add(page, paging);
+    }
+
+    /** So many of this priority have gone that were on disk. */
+    void left(int priority, int messages, long bodyBytes) {
+        size -= messages;
+        bytes -= bodyBytes;
+        line(priority).left(messages);
+    }
+
+    /** Has what is too much go to disk, and what will be wanted next come back. */
+    void endTurn() {
+        if (paging.isOver()) {
+            shrink(paging.keptBytes());
+        }
+        if (size > 0) {
+            sink();
+            line.refill(paging, this::came);
+        }
+        paging.endTurn();
+    }
+
+    /** Whether there is a first that can be taken now; one that is on disk comes at the end of the turn. */
+    boolean isAtHand() {
+        if (size == 0) {
+            return false;
+        }
+        sink();
+        return line.isAtHand();
+    }
+
+    /** The first; null if there is none at hand. */
     @Nullable
     QueuedMessage first() {
         sink();
         return line.first();
     }
 
-    /** Takes the first; there must be one. */
+    /** Takes the first, which must be at hand. */
     QueuedMessage take() {
         sink();
         QueuedMessage taken = line.take();
@@ -66,21 +110,44 @@ final class ReadyMessages {
         return bytes;
     }
 
-    /** Takes all of them out, in no particular order. */
-    void drain(Consumer<QueuedMessage> taker) {
+    /** Takes all of them out, in no particular order; those on disk are {@code settled} in the store if that is wanted. */
+    void drain(Consumer<QueuedMessage> taker, boolean settled) {
         for (ReadyLine each : lines) {
             if (each != null) {
-                each.drain(taker);
+                each.drain(taker, settled);
             }
         }
         size = 0;
         bytes = 0;
+        paging.goneAll();
+    }
+
+    private void came(List<QueuedMessage> messages, int lost, long lostBytes) {
+        size -= lost;
+        bytes -= lostBytes;
+        if (!messages.isEmpty()) {
+            wakeUp.run();
+        }
+    }
+
+    /** Begins with those that are wanted last. */
+    private void shrink(long keptBytes) {
+        for (int priority = 0; priority < lines.length && paging.isOver(); priority++) {
+            ReadyLine each = lines[priority];
+            if (each != null) {
+                each.shrink(keptBytes, paging, priority);
+            }
+        }
     }
 
     private ReadyLine entered(QueuedMessage message) {
         size++;
         bytes += message.bodyBytes();
-        int priority = message.priority();
+        paging.entered(message);
+        return lineFor(message.priority());
+    }
+
+    private ReadyLine lineFor(int priority) {
         if (priority == highest) {
             return line;
         }
@@ -95,6 +162,7 @@ final class ReadyMessages {
     private void gone(QueuedMessage message) {
         size--;
         bytes -= message.bodyBytes();
+        paging.gone(message);
     }
 
     /** Goes down to the highest line that has messages. */

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +140,13 @@ final class ConnectionOutput implements Wire {
         flush();
         var unused = socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         after(LAST_WORDS_WAIT, this::closeNow);
+    }
+
+    @Override
+    public void drop() {
+        closing = true;
+        socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        closeNow();
     }
 
     @Override

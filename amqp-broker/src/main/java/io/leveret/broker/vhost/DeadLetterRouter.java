@@ -33,7 +33,6 @@ final class DeadLetterRouter implements DeadLetterTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRouter.class);
     private static final String CC = "CC";
-    private static final String BCC = "BCC";
 
     private final Topology topology;
     private final BrokerEvents events;
@@ -52,14 +51,22 @@ final class DeadLetterRouter implements DeadLetterTarget {
         }
         events.deadLettered(letter.reason(), 1);
         FieldTable headers = Message.headers(letter.message().header());
-        List<String> visibleKeys = keys(letter, headers, CC);
+        List<String> visibleKeys = keys(letter, headers);
         List<FieldTable> deaths =
                 DeathHeaders.with(letter, DeathHeaders.before(letter.message(), headers), visibleKeys);
         FieldTable told = DeathHeaders.headers(letter, headers, deaths);
-        String ownKey = letter.message().address().routingKey();
-        String key = address.routingKey() == null ? ownKey : address.routingKey();
-        List<String> keys = address.routingKey() == null ? keys(letter, headers, CC, BCC) : List.of(key);
-        Message message = rewritten(letter, new Address(address.exchange(), key), told);
+        List<String> blindKeys = letter.message().address().blindKeys();
+        Address next;
+        List<String> keys;
+        if (address.routingKey() == null) {
+            next = new Address(address.exchange(), visibleKeys.get(0)).withBlindKeys(blindKeys);
+            keys = new ArrayList<>(visibleKeys);
+            keys.addAll(blindKeys);
+        } else {
+            next = new Address(address.exchange(), address.routingKey());
+            keys = List.of(address.routingKey());
+        }
+        Message message = rewritten(letter, next, told);
         List<QueueHandle> queues = new ArrayList<>();
         for (QueueHandle queue : route(address.exchange(), keys, message.header())) {
             if (!DeathHeaders.isCycle(deaths, queue.definition().name())) {
@@ -73,7 +80,8 @@ final class DeadLetterRouter implements DeadLetterTarget {
         hand(message, queues, confirmation, sequence);
     }
 
-    private static void hand(Message message, List<QueueHandle> queues, Confirmation confirmation, long sequence) {
+    /** The confirmation is given when all the queues have the message, and at once if there are none. */
+    static void hand(Message message, List<QueueHandle> queues, Confirmation confirmation, long sequence) {
         if (queues.isEmpty()) {
             confirmation.confirmed(sequence);
             return;
@@ -121,18 +129,17 @@ final class DeadLetterRouter implements DeadLetterTarget {
                 properties.toHeader(message.body().length),
                 message.body(),
                 message.persistent(),
-                letter.delivered() ? Origin.DELIVERED_DEAD_LETTER : Origin.DEAD_LETTER);
+                letter.failed() ? Origin.FAILED_DEAD_LETTER : Origin.DEAD_LETTER);
     }
 
-    private static List<String> keys(DeadLetter letter, FieldTable headers, String... more) {
+    /** All that its receivers could see. */
+    private static List<String> keys(DeadLetter letter, FieldTable headers) {
         List<String> keys = new ArrayList<>();
         keys.add(letter.message().address().routingKey());
-        for (String name : more) {
-            if (headers.get(name) instanceof FieldValue.Array array) {
-                for (FieldValue key : array.values()) {
-                    if (key instanceof FieldValue.LongString text) {
-                        keys.add(text.text());
-                    }
+        if (headers.get(CC) instanceof FieldValue.Array array) {
+            for (FieldValue key : array.values()) {
+                if (key instanceof FieldValue.LongString text) {
+                    keys.add(text.text());
                 }
             }
         }

@@ -20,10 +20,12 @@ final class ExchangeOperations {
 
     private final String vhost;
     private final Topology topology;
+    private final ExchangeFactory factory;
 
-    ExchangeOperations(String vhost, Topology topology) {
+    ExchangeOperations(String vhost, Topology topology, ExchangeFactory factory) {
         this.vhost = vhost;
         this.topology = topology;
+        this.factory = factory;
     }
 
     static void refuseDefault(String name) {
@@ -38,7 +40,7 @@ final class ExchangeOperations {
             Lookup.exchange(topology, vhost, name);
             return Plan.nothing(false);
         }
-        ExchangeType type = type(declare.exchangeType());
+        ExchangeType type = ExchangeType.required(declare.exchangeType());
         Exchange existing = topology.exchange(name);
         if (existing != null) {
             requireEquivalent(existing.definition(), declare);
@@ -48,7 +50,7 @@ final class ExchangeOperations {
         ExchangeDefinition definition = new ExchangeDefinition(
                 vhost, name, type, declare.durable(), declare.autoDelete(), declare.internal(), declare.arguments());
         requireName(ExchangeDefinition.ALTERNATE, definition);
-        Exchange exchange = new Exchange(definition);
+        Exchange exchange = factory.create(definition);
         return new Plan<>(List.of(new TopologyChange.ExchangeDeclared(exchange)), () -> true);
     }
 
@@ -93,12 +95,6 @@ final class ExchangeOperations {
             return Plan.nothing(false);
         }
         return QueueOperations.removed(topology, binding(source, destination, unbind.routingKey(), unbind.arguments()));
-    }
-
-    private static ExchangeType type(String name) {
-        return ExchangeType.named(name)
-                .orElseThrow(() -> ChannelException.preconditionFailed(
-                        (name.isEmpty() ? "invalid" : "unknown") + " exchange type '" + name + "'"));
     }
 
     private static void requireName(String argument, ExchangeDefinition exchange) {

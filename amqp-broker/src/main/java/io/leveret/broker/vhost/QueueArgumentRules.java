@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments that RabbitMQ knows for queues: what each may be, for which kinds of queue, and which are compared. */
@@ -25,6 +26,9 @@ final class QueueArgumentRules {
 
     private static final List<String> LOCATORS =
             List.of("client-local", "balanced", "random", "least-leaders", "min-masters");
+
+    /** RabbitMQ knows none of classic queues, and compares what it does not know with nothing. */
+    private static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
 
     private static final Set<QueueType> NOT_STREAMS = Set.of(CLASSIC, QUORUM);
     private static final Set<QueueType> ALL_TYPES = Set.of(CLASSIC, QUORUM, STREAM);
@@ -57,7 +61,7 @@ final class QueueArgumentRules {
             rule("x-initial-cluster-size", Set.of(STREAM), ArgumentRule::positive),
             rule("x-queue-master-locator", Set.of(CLASSIC), ArgumentRule::anything),
             rule("x-queue-leader-locator", ALL_TYPES, ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
-            rule("x-consumer-timeout", NOT_STREAMS, ArgumentRule::positiveMillis),
+            rule(CONSUMER_TIMEOUT, NOT_STREAMS, ArgumentRule::positiveMillis),
             rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::text),
             rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::millis),
             rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::millis));
@@ -70,6 +74,15 @@ final class QueueArgumentRules {
      * @throws ChannelException if there is no such kind
      */
     static QueueType type(FieldTable arguments, String queue) {
+        return type(arguments, queue, name -> invalid(TYPE, queue, "\"unsupported queue type '" + name + "'\""));
+    }
+
+    /** The same for a queue that has no name yet, with what RabbitMQ says of such. */
+    static QueueType typeOfUnnamed(FieldTable arguments, String queue) {
+        return type(arguments, queue, name -> ChannelException.preconditionFailed("unknown queue type '" + name + "'"));
+    }
+
+    private static QueueType type(FieldTable arguments, String queue, Function<String, ChannelException> unknown) {
         FieldValue type = arguments.get(TYPE);
         if (type == null) {
             return CLASSIC;
@@ -83,27 +96,30 @@ final class QueueArgumentRules {
             return Arrays.stream(QueueType.values())
                     .filter(known -> known.wireName().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> invalid(TYPE, queue, "\"unsupported queue type '" + name + "'\""));
+                    .orElseThrow(() -> unknown.apply(name));
         }
         throw invalid(TYPE, queue, problem);
     }
 
     /**
-     * Refuses what no queue of this type can be asked.
+     * Refuses what no queue of this type can be asked: first values that are wrong, then what only queues of other types have, and
+     * of that the last.
      *
      * @param queue as reply texts name it
      */
     static void check(FieldTable arguments, QueueType type, String queue) {
-        FieldValue exchange = arguments.get(DEAD_LETTER_EXCHANGE);
-        if (exchange != null && !(exchange instanceof FieldValue.LongString)) {
-            throw ChannelException.preconditionFailed(
-                    "invalid type '" + exchange.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
-        }
+        String surplus = null;
         for (ArgumentRule rule : RULES) {
             FieldValue value = arguments.get(rule.name());
-            if (value != null) {
-                check(rule, value, arguments, type, queue);
+            if (value != null && rule.types().contains(type)) {
+                check(rule, value, arguments, queue);
+            } else if (value != null) {
+                surplus = rule.name();
             }
+        }
+        if (surplus != null) {
+            throw ChannelException.preconditionFailed(
+                    "invalid arg '" + surplus + "' for " + queue + " of queue type " + type.description());
         }
     }
 
@@ -112,13 +128,14 @@ final class QueueArgumentRules {
         return RULES.stream()
                 .filter(rule -> rule.types().contains(type))
                 .map(ArgumentRule::name)
+                .filter(name -> type != CLASSIC || !name.equals(CONSUMER_TIMEOUT))
                 .toList();
     }
 
-    private static void check(ArgumentRule rule, FieldValue value, FieldTable arguments, QueueType type, String queue) {
-        if (!rule.types().contains(type)) {
+    private static void check(ArgumentRule rule, FieldValue value, FieldTable arguments, String queue) {
+        if (rule.name().equals(DEAD_LETTER_EXCHANGE) && !(value instanceof FieldValue.LongString)) {
             throw ChannelException.preconditionFailed(
-                    "invalid arg '" + rule.name() + "' for " + queue + " of queue type " + type.description());
+                    "invalid type '" + value.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
         }
         String problem = rule.check().apply(value, arguments);
         if (problem != null) {

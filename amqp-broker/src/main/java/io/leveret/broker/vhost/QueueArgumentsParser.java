@@ -35,7 +35,8 @@ final class QueueArgumentsParser {
                 length(arguments, type),
                 (int) number(arguments, "x-max-priority", 0),
                 arguments.get("x-single-active-consumer") instanceof FieldValue.Bool active && active.value(),
-                type == QueueType.QUORUM ? deliveryLimit(arguments) : QueueArguments.NONE);
+                type == QueueType.QUORUM ? deliveryLimit(arguments) : QueueArguments.NONE,
+                type == QueueType.STREAM ? null : DeduplicationArguments.parse(arguments, queue));
     }
 
     private static QueueArguments.@Nullable DeadLetterAddress deadLetters(FieldTable arguments) {

@@ -8,6 +8,7 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes queues, with a log in the store where they are durable. */
 final class QueueFactory {
@@ -24,20 +25,53 @@ final class QueueFactory {
     }
 
     QueueHandle create(QueueDefinition definition, QueueLoop loop) {
-        return new QueueHandle(definition, loop, context, definition.durable() ? store.log(definition.id()) : null);
+        return new QueueHandle(
+                definition,
+                loop,
+                context,
+                definition.durable() ? store.log(definition.id()) : null,
+                keepsKeys(definition) ? store.log(keyLog(definition.id())) : null);
     }
 
-    /** Fills the queue with what the store kept of it. Blocks. */
+    /** The log for the keys that the owner of a log remembers. Ids are not negative: those are free. */
+    static long keyLog(long id) {
+        return id | Long.MIN_VALUE;
+    }
+
+    private static boolean keepsKeys(QueueDefinition definition) {
+        return definition.durable() && definition.effects().deduplication() != null;
+    }
+
+    /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
-        QueueLog log = store.log(queue.definition().id());
-        long from = 0;
-        while (true) {
-            List<StoredMessage> messages =
-                    log.read(from, RESTORE_BATCH).toCompletableFuture().join();
+        QueueDefinition definition = queue.definition();
+        if (keepsKeys(definition)) {
+            readAll(store.log(keyLog(definition.id())), queue::restoreKeys);
+        }
+        QueueLog log = store.log(definition.id());
+        for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
+            if (queue.mustRead(extent)) {
+                read(log, extent.first(), extent.last(), queue::restore);
+            } else {
+                queue.restore(extent);
+            }
+        }
+    }
+
+    static void readAll(QueueLog log, Consumer<List<StoredMessage>> taker) {
+        read(log, 0, Long.MAX_VALUE, taker);
+    }
+
+    private static void read(QueueLog log, long first, long last, Consumer<List<StoredMessage>> taker) {
+        long from = first;
+        while (from <= last) {
+            List<StoredMessage> messages = log.read(from, RESTORE_BATCH).toCompletableFuture().join().stream()
+                    .filter(message -> message.position() <= last)
+                    .toList();
             if (messages.isEmpty()) {
                 return;
             }
-            queue.restore(messages);
+            taker.accept(messages);
             from = messages.get(messages.size() - 1).position() + 1;
         }
     }
@@ -45,6 +79,9 @@ final class QueueFactory {
     void forget(QueueDefinition definition) {
         if (definition.durable()) {
             store.forget(definition.id());
+        }
+        if (keepsKeys(definition)) {
+            store.forget(keyLog(definition.id()));
         }
     }
 }

@@ -144,7 +144,7 @@ final class QueueOperations {
     }
 
     private Plan<QueueHandle> createUnnamed(QueueMethod.Declare declare, Session session) {
-        QueueType type = QueueArgumentRules.type(declare.arguments(), description(""));
+        QueueType type = QueueArgumentRules.typeOfUnnamed(declare.arguments(), description(""));
         if (type != QueueType.CLASSIC) {
             throw ChannelException.preconditionFailed(
                     "Cannot declare a server-named queue for type " + type.description());

@@ -74,6 +74,7 @@ final class Topology {
             deleted.exchange().bindings().forEach(this::removeBinding);
             incoming(deleted.exchange()).forEach(this::removeBinding);
             exchanges.remove(deleted.exchange().definition().name());
+            deleted.exchange().close();
         } else if (change instanceof TopologyChange.QueueDeleted deleted) {
             incoming(deleted.queue()).forEach(this::removeBinding);
             removeQueue(deleted.queue());

@@ -31,7 +31,7 @@ final class TopologyLog {
     /** How the change is written; null if nothing of it outlives the process. */
     static @Nullable DefinitionChange written(TopologyChange change) {
         if (change instanceof TopologyChange.ExchangeDeclared declared) {
-            return declared(declared.exchange().definition());
+            return declared(declared.exchange());
         } else if (change instanceof TopologyChange.ExchangeDeleted deleted) {
             ExchangeDefinition exchange = deleted.exchange().definition();
             return exchange.durable() ? new DefinitionChange.ExchangeRemoved(exchange.vhost(), exchange.name()) : null;
@@ -48,7 +48,8 @@ final class TopologyLog {
         throw new IllegalArgumentException(String.valueOf(change));
     }
 
-    private static @Nullable DefinitionChange declared(ExchangeDefinition exchange) {
+    private static @Nullable DefinitionChange declared(Exchange declared) {
+        ExchangeDefinition exchange = declared.definition();
         return exchange.durable()
                 ? new DefinitionChange.ExchangePut(
                         exchange.vhost(),
@@ -56,7 +57,7 @@ final class TopologyLog {
                         exchange.type().wireName(),
                         exchange.autoDelete(),
                         exchange.internal(),
-                        ArgumentsText.write(exchange.arguments()))
+                        ArgumentsText.write(ExchangeFactory.written(declared)))
                 : null;
     }
 

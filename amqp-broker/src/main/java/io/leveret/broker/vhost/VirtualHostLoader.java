@@ -7,6 +7,7 @@ import io.leveret.broker.exchange.Destination;
 import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.exchange.ExchangeDefinition;
 import io.leveret.broker.exchange.ExchangeType;
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueContext;
@@ -37,71 +38,86 @@ public final class VirtualHostLoader {
     private final PublishFlow flow;
     private final Supplier<QueueLoop> nextLoop;
     private final BrokerEvents events;
-    private final boolean exactExpiry;
+    private final QueueRules rules;
 
     /**
      * Loads from these stores.
      *
-     * @param nextLoop    says where the next restored queue is to live
-     * @param exactExpiry whether messages die on time wherever they stand
+     * @param nextLoop says where the next restored queue is to live
      */
     public VirtualHostLoader(
-            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, boolean exactExpiry) {
+            Storage storage, PublishFlow flow, Supplier<QueueLoop> nextLoop, BrokerEvents events, QueueRules rules) {
         this.definitions = storage.definitions();
         this.messages = storage.messages();
         this.flow = flow;
         this.nextLoop = nextLoop;
         this.events = events;
-        this.exactExpiry = exactExpiry;
+        this.rules = rules;
     }
 
     /** Restores the virtual host of this name, or makes it. */
     public VirtualHost load(String name) {
         Topology topology = new Topology();
         TopologyThread thread = new TopologyThread(name, topology, new TopologyLog(definitions));
-        UnusedQueues unused = new UnusedQueues();
+        UnusedQueues unused = new UnusedQueues(events);
         DeadLetterRouter deadLetters = new DeadLetterRouter(topology, events);
-        QueueFactory factory = new QueueFactory(messages, new QueueContext(flow, unused, deadLetters, exactExpiry));
+        QueueContext context =
+                new QueueContext(flow, unused, deadLetters, rules.memory(), rules.exactExpiry(), Expiration::millis);
+        QueueFactory factory = new QueueFactory(messages, context);
+        ExchangeFactory exchanges = new ExchangeFactory(messages, flow, topology, rules, nextLoop, events);
         TopologyOperations operations = new TopologyOperations(
-                thread, new QueueOperations(name, topology, factory, events), new ExchangeOperations(name, topology));
+                thread,
+                new QueueOperations(name, topology, factory, events),
+                new ExchangeOperations(name, topology, exchanges));
         unused.operations(operations);
-        predeclare(name, topology);
-        restore(name, topology, factory);
+        predeclare(name, topology, exchanges);
+        restore(name, topology, factory, exchanges);
         thread.start();
         return new VirtualHost(name, topology, new ReplyQueues(name, flow), thread, operations);
     }
 
-    private static void predeclare(String vhost, Topology topology) {
-        declare(topology, vhost, "", ExchangeType.DIRECT, false);
-        declare(topology, vhost, "amq.direct", ExchangeType.DIRECT, false);
-        declare(topology, vhost, "amq.fanout", ExchangeType.FANOUT, false);
-        declare(topology, vhost, "amq.topic", ExchangeType.TOPIC, false);
-        declare(topology, vhost, "amq.headers", ExchangeType.HEADERS, false);
-        declare(topology, vhost, "amq.match", ExchangeType.HEADERS, false);
-        declare(topology, vhost, "amq.rabbitmq.trace", ExchangeType.TOPIC, true);
-        declare(topology, vhost, "amq.rabbitmq.log", ExchangeType.TOPIC, true);
+    private static void predeclare(String vhost, Topology topology, ExchangeFactory exchanges) {
+        declare(topology, exchanges, vhost, "", ExchangeType.DIRECT, false);
+        declare(topology, exchanges, vhost, "amq.direct", ExchangeType.DIRECT, false);
+        declare(topology, exchanges, vhost, "amq.fanout", ExchangeType.FANOUT, false);
+        declare(topology, exchanges, vhost, "amq.topic", ExchangeType.TOPIC, false);
+        declare(topology, exchanges, vhost, "amq.headers", ExchangeType.HEADERS, false);
+        declare(topology, exchanges, vhost, "amq.match", ExchangeType.HEADERS, false);
+        declare(topology, exchanges, vhost, "amq.rabbitmq.trace", ExchangeType.TOPIC, true);
+        declare(topology, exchanges, vhost, "amq.rabbitmq.log", ExchangeType.TOPIC, true);
     }
 
-    private static void declare(Topology topology, String vhost, String name, ExchangeType type, boolean internal) {
+    private static void declare(
+            Topology topology,
+            ExchangeFactory exchanges,
+            String vhost,
+            String name,
+            ExchangeType type,
+            boolean internal) {
         topology.apply(new TopologyChange.ExchangeDeclared(
-                new Exchange(new ExchangeDefinition(vhost, name, type, true, false, internal, FieldTable.EMPTY))));
+                exchanges.create(new ExchangeDefinition(vhost, name, type, true, false, internal, FieldTable.EMPTY))));
     }
 
-    private void restore(String vhost, Topology topology, QueueFactory factory) {
+    private void restore(String vhost, Topology topology, QueueFactory factory, ExchangeFactory exchanges) {
         List<DefinitionChange> stored = definitions.load();
         if (!stored.contains(new DefinitionChange.VirtualHostPut(vhost))) {
             definitions.apply(List.of(new DefinitionChange.VirtualHostPut(vhost)));
         }
         for (DefinitionChange change : stored) {
             if (change.vhost().equals(vhost)) {
-                restore(change, topology, factory);
+                restore(change, topology, factory, exchanges);
             }
         }
         Set<Long> withMessages = messages.queuesWithMessages();
         for (QueueHandle queue : topology.queues()) {
-            if (withMessages.contains(queue.definition().id())) {
+            long id = queue.definition().id();
+            if (withMessages.contains(id) || withMessages.contains(QueueFactory.keyLog(id))) {
                 factory.restore(queue);
             }
+        }
+        // What is due leaves at once: the queues must have what they had before.
+        for (Exchange exchange : topology.exchanges()) {
+            exchanges.restoreMessages(exchange, withMessages);
         }
         forgetUnclaimed(withMessages, stored);
         LOG.info(
@@ -111,23 +127,26 @@ public final class VirtualHostLoader {
                 topology.exchanges().size());
     }
 
-    /** What queues of no virtual host left whose deletion was on disk before that of their messages. */
+    /** What queues and exchanges of no virtual host left whose deletion was on disk before that of their messages. */
     private void forgetUnclaimed(Set<Long> withMessages, List<DefinitionChange> stored) {
         Set<Long> unclaimed = new HashSet<>(withMessages);
         for (DefinitionChange change : stored) {
             if (change instanceof DefinitionChange.QueuePut queue) {
                 unclaimed.remove(queue.id());
+                unclaimed.remove(QueueFactory.keyLog(queue.id()));
+            } else if (change instanceof DefinitionChange.ExchangePut exchange) {
+                unclaimed.removeAll(ExchangeFactory.claimedLogs(ArgumentsText.read(exchange.arguments())));
             }
         }
         unclaimed.forEach(messages::forget);
     }
 
-    private void restore(DefinitionChange change, Topology topology, QueueFactory factory) {
+    private void restore(DefinitionChange change, Topology topology, QueueFactory factory, ExchangeFactory exchanges) {
         if (change instanceof DefinitionChange.ExchangePut put) {
             ExchangeType type = ExchangeType.named(put.type())
                     .orElseThrow(() -> new StorageException(
                             "exchange '" + put.name() + "' is stored with the unknown type '" + put.type() + "'"));
-            topology.apply(new TopologyChange.ExchangeDeclared(new Exchange(new ExchangeDefinition(
+            topology.apply(new TopologyChange.ExchangeDeclared(exchanges.restore(new ExchangeDefinition(
                     put.vhost(),
                     put.name(),
                     type,

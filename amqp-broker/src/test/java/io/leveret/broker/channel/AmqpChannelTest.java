@@ -11,6 +11,7 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,18 @@ class AmqpChannelTest {
     @AfterEach
     void close() {
         channel.close();
+    }
+
+    @Test
+    void namesABadCopyKeyBeforeSomebodyElsesUserId() {
+        BasicProperties properties = BasicProperties.builder()
+                .userId("somebody")
+                .headers(FieldTable.of("CC", FieldValue.of(1)))
+                .build();
+
+        channel.publish("", "nowhere", false, properties, "a");
+
+        assertThat(channel.sent().get(0)).contains("unacceptable_type_in_header");
     }
 
     @Test

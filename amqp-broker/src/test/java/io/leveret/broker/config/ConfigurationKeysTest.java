@@ -23,6 +23,7 @@ class ConfigurationKeysTest {
             Map.entry("loopback_users", "loopback_users=none"),
             Map.entry("heartbeat", "heartbeat=0"),
             Map.entry("handshake_timeout", "handshake_timeout=5s"),
+            Map.entry("tcp_listen_options.send_timeout", "tcp_listen_options.send_timeout=10s"),
             Map.entry("frame_max", "frame_max=4096"),
             Map.entry("initial_frame_max", "initial_frame_max=16kiB"),
             Map.entry("channel_max", "channel_max=1"),
@@ -37,7 +38,9 @@ class ConfigurationKeysTest {
             Map.entry("leveret.io_threads", "leveret.io_threads=7"),
             Map.entry("leveret.product", "leveret.product=RabbitMQ"),
             Map.entry("leveret.product_version", "leveret.product_version=3.13.7"),
-            Map.entry("leveret.message_ttl", "leveret.message_ttl=head"));
+            Map.entry("leveret.message_ttl", "leveret.message_ttl=head"),
+            Map.entry("leveret.delayed_messages_max", "leveret.delayed_messages_max=1"),
+            Map.entry("leveret.delayed_bytes_max", "leveret.delayed_bytes_max=1MB"));
 
     static List<ConfigurationKey> everyKey() {
         return ConfigurationKeys.ALL;

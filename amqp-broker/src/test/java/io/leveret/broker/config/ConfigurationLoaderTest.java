@@ -47,6 +47,8 @@ class ConfigurationLoaderTest {
                 leveret.product = RabbitMQ
                 leveret.product_version = 3.13.7
                 leveret.message_ttl = head
+                leveret.delayed_messages_max = 500
+                leveret.delayed_bytes_max = 1MiB
                 """);
 
         BrokerConfig config = load(file, Map.of()).config();
@@ -55,8 +57,9 @@ class ConfigurationLoaderTest {
                 .isEqualTo(new BrokerConfig(
                         new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7", false),
                         List.of(new Listener(Optional.of("127.0.0.1"), 5_673), new Listener(Optional.of("::1"), 5_674)),
-                        new BrokerConfig.Tuning(128, 65_536, 4_096, 30, Duration.ofSeconds(20)),
-                        new BrokerConfig.Limits(1_000, BrokerConfig.UNLIMITED, 16_777_216, Duration.ofMinutes(30)),
+                        new BrokerConfig.Tuning(128, 65_536, 4_096, 30, Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                        new BrokerConfig.Limits(
+                                1_000, BrokerConfig.UNLIMITED, 16_777_216, Duration.ofMinutes(30), 500, 1_048_576),
                         new BrokerConfig.Access("ada", "a #password", "orders", Set.of(), Optional.of("ada")),
                         Optional.of(new Listener(Optional.of("127.0.0.1"), 15_693))));
     }

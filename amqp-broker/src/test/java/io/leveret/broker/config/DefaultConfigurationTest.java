@@ -25,13 +25,15 @@ class DefaultConfigurationTest {
     @Test
     void tuningIsThatOfRabbitMq() {
         assertThat(DEFAULTS.tuning())
-                .isEqualTo(new BrokerConfig.Tuning(2_047, 131_072, 8_192, 60, Duration.ofSeconds(10)));
+                .isEqualTo(new BrokerConfig.Tuning(
+                        2_047, 131_072, 8_192, 60, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test
     void limitsAreThoseOfRabbitMqWithABoundForConsumers() {
         assertThat(DEFAULTS.limits())
-                .isEqualTo(new BrokerConfig.Limits(BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO));
+                .isEqualTo(new BrokerConfig.Limits(
+                        BrokerConfig.UNLIMITED, 65_535, 134_217_728, Duration.ZERO, 1_000_000, 536_870_912));
     }
 
     @Test

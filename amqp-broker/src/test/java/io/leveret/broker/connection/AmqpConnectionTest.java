@@ -312,6 +312,44 @@ class AmqpConnectionTest {
     }
 
     @Test
+    void closesOnAClientThatSaysTooMuchOfItself() {
+        greet();
+        wire.taken();
+
+        logIn("guest", FieldTable.of("too_long", FieldValue.of("x".repeat(4_096))));
+
+        assertThat(wire.taken()).isEmpty();
+        assertThat(wire.isClosed()).isTrue();
+    }
+
+    @Test
+    void dropsAClientThatTakesNothingThoughItIsAlive() {
+        open();
+        wire.full(true);
+
+        for (int second = 0; second < 40; second++) {
+            wire.receivedSomething();
+            wire.elapse(Duration.ofSeconds(1));
+        }
+
+        assertThat(wire.isDropped()).isTrue();
+    }
+
+    @Test
+    void isPatientWithAClientThatTakesALittle() {
+        open();
+        wire.full(true);
+
+        for (int second = 0; second < 40; second++) {
+            wire.receivedSomething();
+            connection.onWritable();
+            wire.elapse(Duration.ofSeconds(1));
+        }
+
+        assertThat(wire.isClosed()).isFalse();
+    }
+
+    @Test
     void tellsEveryoneWhenTheBrokerGoes() {
         open();
         AmqpConnection fresh = new AmqpConnection(

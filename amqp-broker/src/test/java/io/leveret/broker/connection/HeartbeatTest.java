@@ -24,6 +24,18 @@ class HeartbeatTest {
     }
 
     @Test
+    void sendsAHeartbeatBeforeAClientHasWaitedForAWholeInterval() {
+        start();
+        elapseSeconds(1);
+        wire.ack(1, 1, false);
+        wire.receivedSomething();
+
+        elapseSeconds(INTERVAL - 2);
+
+        assertThat(wire.taken()).contains("heartbeat");
+    }
+
+    @Test
     void sendsNoHeartbeatWhileOtherFramesGoOut() {
         start();
 

@@ -16,6 +16,8 @@ final class TestWire implements Wire {
     private int maxFrameBytes;
     private int pauses;
     private boolean closed;
+    private boolean dropped;
+    private boolean full;
     private boolean unflushed;
     private long reads;
     private long writes;
@@ -81,6 +83,15 @@ final class TestWire implements Wire {
         return closed;
     }
 
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /** From now on the client takes nothing, or something. */
+    void full(boolean nowFull) {
+        full = nowFull;
+    }
+
     int maxFrameBytes() {
         return maxFrameBytes;
     }
@@ -119,7 +130,7 @@ final class TestWire implements Wire {
 
     @Override
     public boolean isWritable() {
-        return true;
+        return !full;
     }
 
     @Override
@@ -154,6 +165,12 @@ final class TestWire implements Wire {
 
     @Override
     public void close() {
+        closed = true;
+    }
+
+    @Override
+    public void drop() {
+        dropped = true;
         closed = true;
     }
 

@@ -60,6 +60,7 @@ class TuningTest {
     }
 
     private static BrokerConfig.Tuning offer(int channels, int frameBytes, int heartbeat) {
-        return new BrokerConfig.Tuning(channels, frameBytes, 8_192, heartbeat, Duration.ofSeconds(10));
+        return new BrokerConfig.Tuning(
+                channels, frameBytes, 8_192, heartbeat, Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 }

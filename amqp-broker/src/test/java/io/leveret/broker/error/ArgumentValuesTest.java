@@ -63,6 +63,29 @@ class ArgumentValuesTest {
                 Arguments.of(FieldValue.of(FieldTable.of("a", FieldValue.of(1))), "[{<<\"a\">>,signedint,1}]"));
     }
 
+    static List<Arguments> octets() {
+        return List.of(
+                Arguments.of("", "<<>>"),
+                Arguments.of("a\"b", "<<\"a\\\"b\">>"),
+                Arguments.of("a\\b", "<<\"a\\\\b\">>"),
+                Arguments.of("\n", "<<\"\\n\">>"),
+                Arguments.of("~x\u007f", "<<126,120,127>>"),
+                Arguments.of("\u00e9", "<<\"\u00e9\"/utf8>>"),
+                Arguments.of("\u65e5\u672c", "<<\"\u65e5\u672c\"/utf8>>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("octets")
+    void printsTextsAsErlangDoes(String text, String term) {
+        assertThat(ArgumentValues.term(FieldValue.of(text))).isEqualTo(term);
+    }
+
+    @Test
+    void printsOctetsThatAreNoTextAsNumbers() {
+        assertThat(ArgumentValues.term(new FieldValue.Bytes(new byte[] {1, (byte) 0xff})))
+                .isEqualTo("<<1,255>>");
+    }
+
     @ParameterizedTest
     @MethodSource("values")
     void printsValuesAsRabbitMqDoes(FieldValue value, String text) {

@@ -50,7 +50,7 @@ class CopyKeysTest {
                 .put("CC", FieldValue.of(List.of(FieldValue.of("a"), FieldValue.of(1), FieldValue.of("b"))))
                 .build());
 
-        assertThat(CopyKeys.of(header)).isEqualTo(new CopyKeys(List.of("a", "b", "c"), true));
+        assertThat(CopyKeys.of(header)).isEqualTo(new CopyKeys(List.of("a", "b"), List.of("c"), true));
     }
 
     static Stream<Arguments> refusals() {
@@ -91,6 +91,26 @@ class CopyKeysTest {
                 .isEqualTo(sent.toBuilder().headers(seen).build());
         assertThat(visible.header().bodySize()).isEqualTo(4);
         assertThat(visible.persistent()).isTrue();
+        assertThat(visible.address().blindKeys()).containsExactly("y");
+    }
+
+    @Test
+    void areKnownOfAMessageThatHidesSome() {
+        Message sent = Messages.message(
+                BasicProperties.builder()
+                        .headers(FieldTable.builder()
+                                .put("BCC", texts("y"))
+                                .put("CC", texts("x"))
+                                .build())
+                        .build(),
+                "body");
+
+        assertThat(CopyKeys.of(CopyKeys.of(sent.header()).visible(sent))).containsExactly("x", "y");
+    }
+
+    @Test
+    void areNoneOfAPlainMessage() {
+        assertThat(CopyKeys.of(Messages.transientMessage("a"))).isEmpty();
     }
 
     @Test

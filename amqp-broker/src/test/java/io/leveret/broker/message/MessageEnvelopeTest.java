@@ -7,6 +7,7 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.persistence.StorageException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,45 @@ class MessageEnvelopeTest {
         byte[] envelope = MessageEnvelope.encode(to(new Address("exchange", "key")));
 
         assertThat(MessageEnvelope.endMillis(envelope)).isEqualTo(MessageEnvelope.IMMORTAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_234_567_890_123L, MessageEnvelope.IMMORTAL})
+    void bringsBackKeysThatNobodyMaySee(long end) {
+        List<String> keys = List.of("one", "x".repeat(300), "");
+        Message message = to(new Address("exchange", "key").withBlindKeys(keys));
+
+        byte[] envelope = MessageEnvelope.encode(message, end);
+
+        Message decoded = MessageEnvelope.decode(envelope, BODY);
+        assertThat(decoded.address().blindKeys()).isEqualTo(keys);
+        assertThat(decoded.header()).isEqualTo(message.header());
+        assertThat(MessageEnvelope.endMillis(envelope)).isEqualTo(end);
+    }
+
+    /** What version 1 was before there were hidden keys. */
+    @Test
+    void readsWhatWasWrittenBeforeKeysCouldBeHidden() {
+        byte[] envelope = {1, 0x11, 1, 'e', 1, 'k', 0, 0, 0, 0, 0, 0, 0, 42, 0, 0};
+
+        Message decoded = MessageEnvelope.decode(envelope, BODY);
+
+        assertThat(decoded.address().exchange()).isEqualTo("e");
+        assertThat(decoded.address().routingKey()).isEqualTo("k");
+        assertThat(decoded.address().blindKeys()).isEmpty();
+        assertThat(decoded.origin()).isEqualTo(Origin.DEAD_LETTER);
+        assertThat(decoded.header()).isEqualTo(BasicProperties.EMPTY.toHeader(3));
+        assertThat(MessageEnvelope.endMillis(envelope)).isEqualTo(42);
+    }
+
+    @Test
+    void refusesAnEnvelopeThatHoldsWhatIsNotKnownYet() {
+        byte[] envelope = MessageEnvelope.encode(to(new Address("e", "k")));
+        envelope[1] = 0x40;
+
+        assertThatThrownBy(() -> MessageEnvelope.decode(envelope, BODY))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("message envelope with unknown flags 64");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class MetricsEndpointTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = MetricsEndpoint.start(FREE_PORT, CONFIG, events, new SixGauges());
+        endpoint = MetricsEndpoint.start(FREE_PORT, CONFIG, events, new SomeGauges());
     }
 
     @AfterEach
@@ -101,6 +101,9 @@ class MetricsEndpointTest {
                 event(
                         BrokerEvents::unroutableReturned,
                         "rabbitmq_global_messages_unroutable_returned_total" + ALL + " 1.0"),
+                event(
+                        BrokerEvents::duplicateDropped,
+                        "rabbitmq_global_messages_duplicate_dropped_total" + ALL + " 1.0"),
                 event(on -> on.confirmed(4), "rabbitmq_global_messages_confirmed_total" + ALL + " 4.0"),
                 event(
                         on -> on.delivered(5, true),
@@ -154,6 +157,7 @@ class MetricsEndpointTest {
         "rabbitmq_consumers, 4",
         "rabbitmq_queue_messages_ready, 5",
         "rabbitmq_queue_messages_unacked, 6",
+        "rabbitmq_exchange_messages_delayed, 7",
         "rabbitmq_queue_messages, 11",
     })
     void showsHowMuchThereIs(String name, double value) throws Exception {
@@ -216,7 +220,7 @@ class MetricsEndpointTest {
         Listener taken = new Listener(Optional.of("127.0.0.1"), endpoint.port());
 
         assertThatIOException()
-                .isThrownBy(() -> MetricsEndpoint.start(taken, CONFIG, events, new SixGauges()))
+                .isThrownBy(() -> MetricsEndpoint.start(taken, CONFIG, events, new SomeGauges()))
                 .withMessage("cannot serve metrics on 127.0.0.1:" + endpoint.port() + ": Address already in use");
     }
 
@@ -233,7 +237,7 @@ class MetricsEndpointTest {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static final class SixGauges implements BrokerGauges {
+    private static final class SomeGauges implements BrokerGauges {
 
         @Override
         public long connections() {
@@ -263,6 +267,11 @@ class MetricsEndpointTest {
         @Override
         public long messagesUnacknowledged() {
             return 6;
+        }
+
+        @Override
+        public long messagesDelayed() {
+            return 7;
         }
     }
 }

@@ -4,13 +4,19 @@ import static io.leveret.broker.message.Messages.persistentMessage;
 import static io.leveret.broker.queue.RequeueTest.got;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.message.Address;
 import io.leveret.broker.message.Message;
+import io.leveret.broker.message.Origin;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class DeadLetteringTest {
+
+    private static final Message FAILED = new Message(
+            new Address("", "q"), BasicProperties.EMPTY.toHeader(0), new byte[0], false, Origin.FAILED_DEAD_LETTER);
 
     private final RecordingLog log = new RecordingLog();
 
@@ -23,6 +29,32 @@ class DeadLetteringTest {
 
         assertThat(queue.dead()).containsExactly("a:rejected");
         assertThat(queue.handle().statistics().unacknowledged()).isZero();
+    }
+
+    @Test
+    void tellsWhetherAnyDeliveryHadFailed() {
+        TestQueue queue = TestQueue.with(Effects.deadLettering());
+        queue.publish("unwanted", "failed", "failed before");
+
+        queue.discard(got(queue.get()));
+        queue.discardFailed(got(queue.get()));
+        queue.requeueFailed(got(queue.get()));
+        queue.discard(got(queue.get()));
+
+        assertThat(queue.deadAndFailed()).containsExactly("failed", "failed before");
+    }
+
+    @Test
+    void callsAFailedMessageNewWhereAConsumerTakesItAtOnce() {
+        TestQueue queue = TestQueue.ofTransientMessages();
+        RecordingConsumer consumer = new RecordingConsumer();
+        queue.consume(consumer.room(1));
+
+        queue.publish(FAILED, Confirmation.NONE, 0);
+        queue.publish(FAILED, Confirmation.NONE, 0);
+
+        assertThat(consumer.message(0).isRedelivered()).isFalse();
+        assertThat(got(queue.get()).isRedelivered()).isTrue();
     }
 
     @Test

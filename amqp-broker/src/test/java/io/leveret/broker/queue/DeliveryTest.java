@@ -38,6 +38,19 @@ class DeliveryTest {
     }
 
     @Test
+    void offersAMessageToThoseWhoCameBeforeIt() {
+        queue.consume(first);
+
+        queue.turn(() -> {
+            queue.handle().publish(transientMessage("a"), Confirmation.NONE, 0);
+            queue.handle().addConsumer(new Subscription(second, false, false, 0, 1), result -> {});
+        });
+
+        assertThat(first.texts()).containsExactly("a");
+        assertThat(second.texts()).isEmpty();
+    }
+
+    @Test
     void keepsTheOrderOfMessagesFromManyTurns() {
         queue.consume(first);
 

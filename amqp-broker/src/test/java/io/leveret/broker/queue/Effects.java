@@ -46,16 +46,9 @@ final class Effects {
         return length(Long.MAX_VALUE, Long.MAX_VALUE, Overflow.DROP_HEAD, highest);
     }
 
-    static QueueArguments singleActiveConsumer() {
+    static QueueArguments singleActiveConsumer(QueueType type) {
         return new QueueArguments(
-                DEFAULT.type(),
-                QueueArguments.NONE,
-                QueueArguments.NONE,
-                null,
-                Length.UNLIMITED,
-                0,
-                true,
-                QueueArguments.NONE);
+                type, QueueArguments.NONE, QueueArguments.NONE, null, Length.UNLIMITED, 0, true, QueueArguments.NONE);
     }
 
     static QueueArguments quorum(int deliveryLimit) {

@@ -54,6 +54,19 @@ class ExpiryTest {
         }
 
         @Test
+        void comesToARequeuedMessageThatHadToBeTakenAtOnceThoughNoTimePassed() {
+            TestQueue atOnce = TestQueue.with(Effects.messageTtl(0));
+            RecordingConsumer consumer = new RecordingConsumer();
+            atOnce.consume(consumer);
+            atOnce.publish("a");
+
+            atOnce.requeue(consumer.message(0));
+
+            assertThat(consumer.received()).hasSize(1);
+            assertThat(atOnce.dead()).containsExactly("a:expired");
+        }
+
+        @Test
         void isLeftToTheHeadWhereThatIsAskedFor() {
             TestQueue atTheHead = TestQueue.expiringAtTheHead(Effects.deadLettering());
             atTheHead.publish("a");

@@ -68,6 +68,19 @@ class LengthLimitTest {
         }
 
         @Test
+        void doesNotGiveToConsumersWhatComesBackTooMuch() {
+            TestQueue queue = TestQueue.with(Effects.length(0, ANY, Overflow.DROP_HEAD));
+            RecordingConsumer consumer = new RecordingConsumer();
+            queue.consume(consumer, 1);
+            queue.publish("a");
+
+            queue.requeue(consumer.message(0));
+
+            assertThat(consumer.texts()).containsExactly("a");
+            assertThat(queue.dead()).containsExactly("a:maxlen");
+        }
+
+        @Test
         void givesToConsumersFirst() {
             TestQueue queue = TestQueue.with(Effects.length(0, ANY, Overflow.DROP_HEAD));
             RecordingConsumer consumer = new RecordingConsumer();

@@ -18,7 +18,15 @@ public final class RecordingLog implements QueueLog {
     private final List<Batch> batches = new ArrayList<>();
     private long lastPosition;
 
+    private final List<Reading> readings = new ArrayList<>();
+    private int completed;
+    private int timesRead;
+    private int failingReads;
+
     private record Submitted(Batch batch, Completion completion) {}
+
+    /** Waits for what was submitted before it. */
+    private record Reading(int after, Runnable answer) {}
 
     public RecordingLog() {
         this(-1);
@@ -52,7 +60,9 @@ public final class RecordingLog implements QueueLog {
         for (Range range : submitted.batch().settledRanges()) {
             held.subMap(range.from(), range.to()).clear();
         }
+        completed++;
         submitted.completion().durable();
+        answerReadings();
     }
 
     void completeAll() {
@@ -61,14 +71,41 @@ public final class RecordingLog implements QueueLog {
         }
     }
 
+    private void answerReadings() {
+        List<Reading> due =
+                readings.stream().filter(each -> each.after() <= completed).toList();
+        readings.removeAll(due);
+        due.forEach(each -> each.answer().run());
+    }
+
     /** The oldest open batch is lost. */
     void fail() {
+        completed++;
         open.remove().completion().failed(new StorageException("disk full"));
+    }
+
+    void failAll() {
+        while (!open.isEmpty()) {
+            fail();
+        }
     }
 
     /** All batches so far, open ones too. */
     List<Batch> batches() {
         return batches;
+    }
+
+    /** The message is on disk no more. */
+    void damage(long position) {
+        held.remove(position);
+    }
+
+    void failNextRead() {
+        failingReads = 1;
+    }
+
+    int timesRead() {
+        return timesRead;
     }
 
     List<StoredMessage> held() {
@@ -77,6 +114,20 @@ public final class RecordingLog implements QueueLog {
 
     @Override
     public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
+        timesRead++;
+        CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
+        if (failingReads > 0) {
+            failingReads--;
+            answer.completeExceptionally(new StorageException("cannot read"));
+            return answer;
+        }
+        readings.add(
+                new Reading(completed + open.size(), () -> answer.complete(find(fromPosition, maxMessages, maxBytes))));
+        answerReadings();
+        return answer;
+    }
+
+    private List<StoredMessage> find(long fromPosition, int maxMessages, long maxBytes) {
         List<StoredMessage> found = new ArrayList<>();
         long bytes = 0;
         for (StoredMessage message : held.tailMap(fromPosition).values()) {
@@ -86,7 +137,7 @@ public final class RecordingLog implements QueueLog {
             }
             found.add(message);
         }
-        return CompletableFuture.completedFuture(found);
+        return found;
     }
 
     @Override

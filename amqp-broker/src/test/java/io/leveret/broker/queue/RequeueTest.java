@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import static io.leveret.broker.message.Messages.transientMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -52,6 +53,20 @@ class RequeueTest {
         queue.requeue(first.message(1));
 
         assertThat(restInOrder()).containsExactly("b", "d", "e");
+    }
+
+    @Test
+    void comesBehindWhatWasPublishedBefore() {
+        queue.publish("a");
+        QueuedMessage held = got(queue.get());
+        queue.consume(first);
+
+        queue.turn(() -> {
+            queue.handle().publish(transientMessage("b"), Confirmation.NONE, 0);
+            queue.handle().requeue(held);
+        });
+
+        assertThat(first.texts()).containsExactly("b", "a");
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleActiveConsumerTest {
 
-    private final TestQueue queue = TestQueue.with(Effects.singleActiveConsumer());
+    private final TestQueue queue = TestQueue.with(Effects.singleActiveConsumer(QueueType.CLASSIC));
     private final RecordingConsumer first = new RecordingConsumer();
     private final RecordingConsumer second = new RecordingConsumer();
 
@@ -45,11 +45,34 @@ class SingleActiveConsumerTest {
     }
 
     @Test
-    void givesWayToAHigherPriority() {
+    void doesNotGiveWayToAHigherPriority() {
         queue.consume(first);
 
         queue.tryToConsume(new Subscription(second, false, false, 0, 1));
         queue.publish("a");
+
+        assertThat(first.texts()).containsExactly("a");
+    }
+
+    @Test
+    void isFollowedByTheHighestPriority() {
+        Subscription subscription = queue.consume(first);
+        queue.consume(new RecordingConsumer());
+        queue.tryToConsume(new Subscription(second, false, false, 0, 1));
+
+        queue.cancel(subscription);
+        queue.publish("a");
+
+        assertThat(second.texts()).containsExactly("a");
+    }
+
+    @Test
+    void givesWayToAHigherPriorityInAQuorumQueue() {
+        TestQueue quorum = TestQueue.with(Effects.singleActiveConsumer(QueueType.QUORUM));
+        quorum.consume(first);
+
+        quorum.tryToConsume(new Subscription(second, false, false, 0, 1));
+        quorum.publish("a");
 
         assertThat(second.texts()).containsExactly("a");
     }

@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import static io.leveret.broker.message.Messages.transientMessage;
 
+import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
 import io.leveret.broker.message.PublishFlow;
@@ -34,9 +35,20 @@ final class TestQueue {
             @Nullable RecordingLog log,
             QueueArguments effects,
             boolean exactExpiry) {
+        this(durable, autoDelete, log, effects, exactExpiry, QueueMemory.unlimited());
+    }
+
+    private TestQueue(
+            boolean durable,
+            boolean autoDelete,
+            @Nullable RecordingLog log,
+            QueueArguments effects,
+            boolean exactExpiry,
+            QueueMemory memory) {
         QueueDefinition definition =
                 new QueueDefinition("/", "q", 1, durable, autoDelete, null, FieldTable.EMPTY, effects);
-        QueueContext context = new QueueContext(flow, new Listener(), this::dies, exactExpiry);
+        QueueContext context =
+                new QueueContext(flow, new Listener(), this::dies, memory, exactExpiry, Expiration::millis);
         this.handle = new QueueHandle(definition, loop, context, log);
         loop.turn();
     }
@@ -66,6 +78,11 @@ final class TestQueue {
         return new TestQueue(true, false, log, effects, true);
     }
 
+    /** With as much memory as that; the log is null for one that is not durable. */
+    static TestQueue with(QueueArguments effects, @Nullable RecordingLog log, QueueMemory memory, boolean exactExpiry) {
+        return new TestQueue(log != null, false, log, effects, exactExpiry, memory);
+    }
+
     static TestQueue expiringAtTheHead(QueueArguments effects) {
         return new TestQueue(false, false, null, effects, false);
     }
@@ -91,6 +108,18 @@ final class TestQueue {
 
     void discard(QueuedMessage message) {
         turn(() -> handle.discard(message));
+    }
+
+    void discardFailed(QueuedMessage message) {
+        turn(() -> handle.discardFailed(message));
+    }
+
+    /** The dead letters of which a delivery had failed. */
+    List<String> deadAndFailed() {
+        return dead.stream()
+                .filter(DeadLetter::failed)
+                .map(letter -> Messages.text(letter.message()))
+                .toList();
     }
 
     void requeueFailed(QueuedMessage message) {

@@ -164,6 +164,16 @@ class ConnectionOutputTest {
     }
 
     @Test
+    void isDroppedAtOnceThoughTheClientTakesNothing() {
+        socket.stopTaking();
+        output.heartbeat();
+
+        output.drop();
+
+        assertThat(socket.isOpen()).isFalse();
+    }
+
+    @Test
     void countsEveryFrameAsItIsWritten() {
         long before = output.writes();
 

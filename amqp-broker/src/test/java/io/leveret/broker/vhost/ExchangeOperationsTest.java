@@ -102,6 +102,46 @@ class ExchangeOperationsTest {
                 .isEqualTo("406 PRECONDITION_FAILED - " + adjective + " exchange type '" + type + "'");
     }
 
+    static List<Arguments> delayedTypes() {
+        String invalid = "406 PRECONDITION_FAILED - Invalid argument, ";
+        return List.of(
+                Arguments.of(NO_ARGUMENTS, invalid + "'x-delayed-type' must be an existing exchange type"),
+                Arguments.of(
+                        delayedType(FieldValue.of(5)), invalid + "'x-delayed-type' must be an existing exchange type"),
+                Arguments.of(
+                        delayedType(FieldValue.of("x-delayed-message")),
+                        invalid + "'x-delayed-message' can't be used for 'x-delayed-type'"),
+                Arguments.of(
+                        delayedType(FieldValue.of("x-foo")), "406 PRECONDITION_FAILED - unknown exchange type 'x-foo'"),
+                Arguments.of(
+                        delayedType(FieldValue.of("x-recent-history"))
+                                .with("x-recent-history-length", FieldValue.of(0)),
+                        invalid.replace("argument, ", "argument 0, ")
+                                + "'x-recent-history-length' must be a positive integer"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("delayedTypes")
+    void refusesToDelayForWhatIsNoType(FieldTable arguments, String text) {
+        assertThat(refusal(declare(new Flags("x", "x-delayed-message").with(arguments))))
+                .isEqualTo(text);
+    }
+
+    /** As the plugin: what comes later must only be of the type x-delayed-message. */
+    @Test
+    void doesNotCompareForWhatTypeAnExchangeDelays() {
+        await(declare(new Flags("x", "x-delayed-message").with(delayedType(FieldValue.of("topic")))));
+
+        assertThat(await(declare(new Flags("x", "x-delayed-message")))).isFalse();
+        assertThat(refusal(declare(new Flags("x", "topic"))))
+                .isEqualTo("406 PRECONDITION_FAILED - inequivalent arg 'type' for exchange 'x' in vhost '/':"
+                        + " received 'topic' but current is 'x-delayed-message'");
+    }
+
+    private static FieldTable delayedType(FieldValue type) {
+        return FieldTable.of("x-delayed-type", type);
+    }
+
     @Test
     void findsAnExchangePassivelyWhateverItsTypeAndFlags() {
         await(declare(new Flags("x", "direct")));

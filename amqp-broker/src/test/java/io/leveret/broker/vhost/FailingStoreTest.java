@@ -30,7 +30,11 @@ class FailingStoreTest {
     private final Storage storage = MemoryStorage.open();
     private final RecordingDefinitions definitions = new RecordingDefinitions();
     private final VirtualHost host = new VirtualHostLoader(
-                    new Failing(storage, definitions), new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true)
+                    new Failing(storage, definitions),
+                    new PublishFlow(1_000),
+                    InlineLoop::new,
+                    BrokerEvents.NONE,
+                    QueueRules.unlimited())
             .load("/");
     private final TopologyOperations operations = host.operations();
     private final Session session = new Session("connection", new InlineLoop());

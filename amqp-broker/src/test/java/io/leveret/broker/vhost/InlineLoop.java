@@ -2,16 +2,16 @@ package io.leveret.broker.vhost;
 
 import io.leveret.broker.queue.QueueLoop;
 
-/** A loop that every thread is on: for queues that one thread at a time uses. */
+/** A loop that any thread is on while it works for it, one after the other. */
 public final class InlineLoop implements QueueLoop {
 
     @Override
     public boolean inLoop() {
-        return true;
+        return Thread.holdsLock(this);
     }
 
     @Override
-    public void execute(Runnable task) {
+    public synchronized void execute(Runnable task) {
         task.run();
     }
 

@@ -31,6 +31,11 @@ class QueueDeclarationTest {
     }
 
     @Test
+    void refusesATypeThatNoQueueHasWithOtherWordsWhereNoNameIsGiven() {
+        assertThatThrownBy(() -> declare("", UNKNOWN_TYPE)).rootCause().hasMessageContaining("unknown queue type 'N'");
+    }
+
+    @Test
     void comparesWithAQueueThatExistsBeforeItLooksAtTheType() {
         declare("old", FieldTable.EMPTY);
 

@@ -22,7 +22,9 @@ public final class TestVirtualHost implements AutoCloseable {
 
     private TestVirtualHost(Storage storage) {
         this.storage = storage;
-        this.virtualHost = new VirtualHostLoader(storage, flow, InlineLoop::new, BrokerEvents.NONE, true).load("/");
+        this.virtualHost = new VirtualHostLoader(
+                        storage, flow, InlineLoop::new, BrokerEvents.NONE, QueueRules.unlimited())
+                .load("/");
     }
 
     public static TestVirtualHost open() {

@@ -25,6 +25,8 @@ import io.leveret.persistence.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -259,7 +261,8 @@ class VirtualHostLoaderTest {
     }
 
     private static VirtualHostLoader loader(Storage storage) {
-        return new VirtualHostLoader(storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, true);
+        return new VirtualHostLoader(
+                storage, new PublishFlow(1_000), InlineLoop::new, BrokerEvents.NONE, QueueRules.unlimited());
     }
 
     private TopologyOperations operations() {
@@ -290,16 +293,20 @@ class VirtualHostLoaderTest {
 
     private static List<String> takeAll(QueueHandle queue) {
         List<String> texts = new ArrayList<>();
-        int before = -1;
-        while (texts.size() > before) {
-            before = texts.size();
-            queue.get(true, (message, left) -> {
-                if (message != null) {
-                    texts.add(text(message.message()));
-                }
-            });
+        for (Optional<String> next = take(queue); next.isPresent(); next = take(queue)) {
+            texts.add(next.get());
         }
         return texts;
+    }
+
+    /** Waits for a message that has to come from the store. */
+    private static Optional<String> take(QueueHandle queue) {
+        CompletableFuture<Optional<String>> taken = new CompletableFuture<>();
+        queue.get(
+                true,
+                (message, left) ->
+                        taken.complete(Optional.ofNullable(message).map(present -> text(present.message()))));
+        return taken.join();
     }
 
     private int messagesHeld() {

@@ -14,12 +14,10 @@ record Difference(List<Operation> played, List<String> ours, List<String> theirs
     }
 
     /** The operations as code that reads, then what only one of the two said. */
-    String description() {
+    String description(Scene scene) {
         StringBuilder text = new StringBuilder();
         for (Operation operation : played) {
-            text.append("  ")
-                    .append(operation.toString().replace(Scene.SUFFIX, ""))
-                    .append('\n');
+            text.append("  ").append(scene.plain(operation.toString())).append('\n');
         }
         text.append("after which Leveret\n");
         ours.forEach(line -> text.append(theirs.contains(line) ? "    " : "  > ")

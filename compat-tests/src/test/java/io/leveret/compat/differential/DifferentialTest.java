@@ -7,9 +7,6 @@ import io.leveret.compat.harness.BrokerUnderTest;
 import io.leveret.compat.harness.ExternalBroker;
 import io.leveret.compat.harness.OwnBroker;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Plays random sequences against both brokers, ours as near to RabbitMQ as it can be set. {@code -Ddifferential.seed} is the first sequence's seed, each further one has
- * the next; {@code -Ddifferential.sequences} and {@code -Ddifferential.operations} say how many and how long.
+ * the next; {@code -Ddifferential.sequences} and {@code -Ddifferential.operations} say how many and how long, {@code -Ddifferential.parallel} how many are played at a time.
  */
 @AmqpTest
 @OwnBroker("leveret.message_ttl=head")
@@ -27,41 +24,23 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "compares with a reference: -Dreference=host:port names one")
 class DifferentialTest {
 
-    private static final int SEQUENCES = 10;
-    private static final int OPERATIONS = 40;
+    private static final int SEQUENCES = 100;
+    private static final int OPERATIONS = 50;
+    private static final int PARALLEL = 8;
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void behavesAsTheReference(BrokerUnderTest leveret) {
-        Duel duel = new Duel(leveret, ExternalBroker.reference());
-        long first = Long.getLong("differential.seed", 1);
-        int sequences = Integer.getInteger("differential.sequences", SEQUENCES);
-        Map<String, Integer> accepted = new TreeMap<>();
+        Series series = new Series(
+                leveret, ExternalBroker.reference(), Integer.getInteger("differential.operations", OPERATIONS));
+        long seed = Long.getLong("differential.seed", 1);
 
-        for (long seed = first; seed < first + sequences; seed++) {
-            List<Operation> operations =
-                    new Generator(seed).sequence(Integer.getInteger("differential.operations", OPERATIONS));
-            Optional<Difference> difference = duel.play(operations);
-            difference
-                    .flatMap(AcceptedDifference::of)
-                    .ifPresent(known -> accepted.merge(known.name(), 1, Integer::sum));
+        List<String> differences = series.play(
+                seed,
+                Integer.getInteger("differential.sequences", SEQUENCES),
+                Integer.getInteger("differential.parallel", PARALLEL));
 
-            Optional<String> report = difference
-                    .filter(DifferentialTest::counts)
-                    .flatMap(found -> duel.play(operations))
-                    .filter(DifferentialTest::counts)
-                    .map(found -> shrunk(duel, found).description());
-            assertThat(report.orElse("")).as("seed %s", seed).isEmpty();
-        }
-        System.out.println(
-                "differential: seeds " + first + " to " + (first + sequences - 1) + ", accepted " + accepted);
-    }
-
-    private static Difference shrunk(Duel duel, Difference difference) {
-        return new Shrinker(operations -> duel.play(operations).filter(DifferentialTest::counts)).shrink(difference);
-    }
-
-    private static boolean counts(Difference difference) {
-        return AcceptedDifference.of(difference).isEmpty();
+        System.out.println("differential: from seed " + seed + " on " + series.summary());
+        assertThat(differences).isEmpty();
     }
 }

@@ -4,52 +4,59 @@ import io.leveret.compat.harness.BrokerUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
-/** Two brokers that are given the same operations, one after the other. Used by one thread at a time. */
-final class Duel {
-
-    /** How long a difference may last before it counts: brokers carry out some things a little later than they answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+/** Two brokers that are given the same operations. One thread at a time. */
+final class Duel implements AutoCloseable {
 
     private final BrokerUnderTest leveret;
     private final BrokerUnderTest reference;
+    private final Scene scene;
+    private final Witness ours;
+    private final Witness theirs;
 
-    Duel(BrokerUnderTest leveret, BrokerUnderTest reference) {
+    /** Nobody else may use the scene meanwhile. */
+    Duel(BrokerUnderTest leveret, BrokerUnderTest reference, Scene scene) {
         this.leveret = leveret;
         this.reference = reference;
+        this.scene = scene;
+        this.ours = new Witness(leveret);
+        this.theirs = new Witness(reference);
     }
 
-    /** Plays until the brokers differ, or to the end. */
-    Optional<Difference> play(List<Operation> operations) {
-        try (Player ours = new Player(leveret);
-                Player theirs = new Player(reference)) {
+    /**
+     * Plays until the brokers differ, or to the end.
+     *
+     * @param patience how long a difference must last to count: brokers carry out some things a little later than they answer
+     */
+    Optional<Difference> play(List<Operation> operations, Duration patience) {
+        try (Player here = new Player(leveret, ours, scene);
+                Player there = new Player(reference, theirs, scene)) {
             for (int i = 0; i < operations.size(); i++) {
-                Operation operation = operations.get(i);
-                both(ours, theirs, player -> player.play(operation));
-                if (differ(ours, theirs)) {
-                    return Optional.of(new Difference(operations.subList(0, i + 1), ours.heard(), theirs.heard()));
+                here.play(operations.get(i));
+                there.play(operations.get(i));
+                if (differ(here, there, patience)) {
+                    return Optional.of(new Difference(operations.subList(0, i + 1), here.heard(), there.heard()));
                 }
             }
             return Optional.empty();
         }
     }
 
-    private static boolean differ(Player ours, Player theirs) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!ours.heard().equals(theirs.heard())) {
+    private static boolean differ(Player here, Player there, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!here.heard().equals(there.heard())) {
             if (System.nanoTime() > deadline) {
                 return true;
             }
-            both(ours, theirs, Player::settle);
+            here.settle();
+            there.settle();
         }
         return false;
     }
 
-    private static void both(Player ours, Player theirs, Consumer<Player> act) {
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> act.accept(theirs));
-        act.accept(ours);
-        other.join();
+    @Override
+    public void close() {
+        ours.close();
+        theirs.close();
     }
 }

@@ -17,16 +17,18 @@ final class Generator {
     private static final Seat LAST_SEAT = new Seat(1, 3);
 
     private final Dice dice;
+    private final Scene scene;
     private final QueueOperations queues;
     private final ExchangeOperations exchanges;
     private final MessageOperations messages;
     private final List<Weighted<Operation>> choices;
 
-    Generator(long seed) {
+    Generator(long seed, Scene scene) {
+        this.scene = scene;
         this.dice = new Dice(seed);
-        Keys keys = new Keys(dice);
-        this.queues = new QueueOperations(dice, keys);
-        this.exchanges = new ExchangeOperations(dice, keys);
+        Keys keys = new Keys(dice, scene);
+        this.queues = new QueueOperations(dice, keys, scene);
+        this.exchanges = new ExchangeOperations(dice, keys, scene);
         this.messages = new MessageOperations(dice, keys);
         this.choices = List.of(
                 send(4, queues::declare),
@@ -48,21 +50,23 @@ final class Generator {
                 new Weighted<>(1, () -> select(seat())),
                 new Weighted<>(3, this::endTransaction),
                 send(1, messages::closeChannel),
+                make(2, messages::reply),
+                make(4, this::burst),
                 new Weighted<>(1, this::rarely));
     }
 
     /** Most sequences begin with queues and exchanges that work, and end by looking at what is left of them. */
     List<Operation> sequence(int length) {
         List<Operation> operations = new ArrayList<>();
-        usually(Scene.QUEUES, queues::plainDeclare, operations);
-        usually(Scene.EXCHANGES, exchanges::plainDeclare, operations);
-        Scene.QUEUES.forEach(queue -> operations.add(new Operation.Send(seat(), queues.bind())));
+        usually(scene.queues(), queues::firstDeclare, operations);
+        usually(scene.exchanges(), exchanges::firstDeclare, operations);
+        scene.queues().forEach(queue -> operations.add(new Operation.Send(seat(), queues.bind())));
         seats().filter(seat -> dice.percent(50)).map(this::select).forEach(operations::add);
         for (int i = 0; i < length; i++) {
             operations.add(dice.weighted(choices));
         }
-        Scene.EXCHANGES.forEach(exchange -> operations.add(new Operation.Send(LAST_SEAT, exchanges.find(exchange))));
-        Scene.QUEUES.forEach(queue -> operations.add(new Operation.Send(LAST_SEAT, messages.fetch(queue))));
+        scene.exchanges().forEach(exchange -> operations.add(new Operation.Send(LAST_SEAT, exchanges.find(exchange))));
+        scene.queues().forEach(queue -> operations.add(new Operation.Send(LAST_SEAT, messages.fetch(queue))));
         return operations;
     }
 
@@ -86,6 +90,22 @@ final class Generator {
     private Operation endTransaction() {
         Seat seat = dice.percent(95) ? new Seat(seat().connection(), CHANNELS) : seat();
         return new Operation.Send(seat, messages.endTransaction());
+    }
+
+    /** Nothing that must be answered before the next may be sent, nor anything that begins or ends something on the channel. */
+    private Operation burst(Seat seat) {
+        List<Weighted<Operation>> parts = List.of(
+                new Weighted<>(12, () -> messages.publishLasting(seat)),
+                new Weighted<>(1, () -> new Operation.Send(seat, messages.qos())),
+                new Weighted<>(1, () -> new Operation.Send(seat, queues.bind())));
+        List<Operation> operations = new ArrayList<>();
+        for (int left = 2 + dice.below(4); left > 0; left--) {
+            operations.add(dice.weighted(parts));
+        }
+        if (dice.percent(50)) { // RabbitMQ may answer these behind what follows
+            operations.add(new Operation.Send(seat, dice.percent(50) ? messages.consume() : messages.cancel()));
+        }
+        return new Operation.Burst(seat, operations);
     }
 
     private Operation rarely() {

@@ -6,13 +6,17 @@ import org.junit.jupiter.api.Test;
 
 class GeneratorTest {
 
+    private static Generator generator(long seed) {
+        return new Generator(seed, Scene.of(0));
+    }
+
     @Test
     void makesTheSameSequenceForTheSameSeed() {
-        assertThat(new Generator(7).sequence(100)).isEqualTo(new Generator(7).sequence(100));
+        assertThat(generator(7).sequence(100)).isEqualTo(generator(7).sequence(100));
     }
 
     @Test
     void makesAnotherSequenceForAnotherSeed() {
-        assertThat(new Generator(7).sequence(100)).isNotEqualTo(new Generator(8).sequence(100));
+        assertThat(generator(7).sequence(100)).isNotEqualTo(generator(8).sequence(100));
     }
 }

@@ -33,6 +33,13 @@ final class Heard {
         cancels.add(text);
     }
 
+    /** Leaves out what may or may not have come before the channel was closed. */
+    void answersOnly() {
+        deliveries.clear();
+        confirms.clear();
+        cancels.clear();
+    }
+
     List<String> lines() {
         List<String> lines = new ArrayList<>(answers);
         deliveries.stream()

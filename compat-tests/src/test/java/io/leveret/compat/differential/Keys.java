@@ -7,28 +7,56 @@ import java.util.List;
 /** Chooses names, routing keys and arguments of bindings: mostly such that fit, sometimes such that are wrong. */
 final class Keys {
 
-    private static final List<String> ROUTING_KEYS = List.of("", "a", "b", "a.b", "a.b.c", "b.a", "a..b");
-    private static final List<String> PATTERNS =
-            List.of("", "a", "a.b", "a.*", "*.b", "#", "a.#", "#.b", "*.*", "*.#.b");
+    static final String REPLIES = "amq.rabbitmq.reply-to";
+
+    private static final List<String> ROUTING_KEYS =
+            List.of("", "a", "b", "a.b", "a.b.c", "b.a", "a..b", "a", "b", "a.b", ".", "a.", "#", "*", "\u00e9.b");
+    private static final List<String> PATTERNS = List.of(
+            "",
+            "a",
+            "a.b",
+            "a.*",
+            "*.b",
+            "#",
+            "a.#",
+            "#.b",
+            "*.*",
+            "*.#.b",
+            "a",
+            "a.b",
+            "#.a.#",
+            "*.#",
+            "#.#",
+            "*",
+            ".",
+            "a#",
+            "*.*.*",
+            "\u00e9.*");
     private static final List<String> MATCHES =
             List.of("all", "any", "all-with-x", "any-with-x", "all", "any", "all", "any", "all", "any", "huh");
 
     private final Dice dice;
+    private final Scene scene;
 
-    Keys(Dice dice) {
+    Keys(Dice dice, Scene scene) {
         this.dice = dice;
+        this.scene = scene;
     }
 
     String queue() {
-        return dice.percent(3) ? dice.oneOf("", Scene.MISSING) : dice.oneOf(Scene.QUEUES);
+        return dice.percent(4) ? strange(dice.oneOf(scene.queues())) : dice.oneOf(scene.queues());
     }
 
     String exchange() {
-        return dice.percent(3) ? dice.oneOf("", Scene.MISSING, "amq.nope" + Scene.SUFFIX) : dice.oneOf(Scene.EXCHANGES);
+        return dice.percent(4) ? strange(dice.oneOf(scene.exchanges())) : dice.oneOf(scene.exchanges());
+    }
+
+    private String strange(String name) {
+        return dice.oneOf("", "", scene.missing(), scene.missing(), scene.reserved(), scene.longest(), name + "\r\n");
     }
 
     String routingKey() {
-        return dice.oneOf(ROUTING_KEYS);
+        return dice.percent(1) ? "k".repeat(255) : dice.oneOf(ROUTING_KEYS);
     }
 
     String pattern() {
@@ -36,56 +64,80 @@ final class Keys {
     }
 
     FieldTable bindingArguments(String exchange) {
-        if (!exchange.equals(Scene.HEADERS)) {
-            return dice.percent(5) ? FieldTable.of("x", FieldValue.of(1)) : FieldTable.EMPTY;
+        if (!exchange.equals(scene.headersExchange())) {
+            return dice.percent(5)
+                    ? FieldTable.of("x", dice.oneOf(FieldValue.of(1), FieldValue.of(1L)))
+                    : FieldTable.EMPTY;
         }
         FieldTable.Builder arguments = FieldTable.builder();
         if (dice.percent(70)) {
-            arguments.put("x-match", dice.oneOf(MATCHES));
+            arguments.put("x-match", dice.percent(96) ? FieldValue.of(dice.oneOf(MATCHES)) : anyValue());
         }
-        for (String header : List.of("h1", "h2", "x-h3")) {
-            if (dice.percent(45)) {
-                arguments.put(header, header());
-            }
-        }
-        return arguments.build();
+        someHeaders(arguments);
+        return withoutTimestamps(arguments.build());
+    }
+
+    /** RabbitMQ compares a message's timestamps as milliseconds, so that they equal none: docs/COMPATIBILITY.md. */
+    private static FieldTable withoutTimestamps(FieldTable arguments) {
+        return FieldTable.of(arguments.entries().stream()
+                .filter(entry -> !(entry.value() instanceof FieldValue.Timestamp))
+                .toList());
     }
 
     FieldTable headers() {
         FieldTable.Builder headers = FieldTable.builder();
-        for (String header : List.of("h1", "h2", "x-h3")) {
-            if (dice.percent(45)) {
-                headers.put(header, header());
-            }
-        }
+        someHeaders(headers);
         if (dice.percent(5)) {
-            headers.put("deep", FieldTable.of("list", FieldValue.of(List.of(header(), header()))));
+            headers.put("deep", FieldTable.of("list", FieldValue.of(List.of(anyValue(), anyValue()))));
         }
-        if (Feature.CARBON_COPIES.isBuilt() && dice.percent(15)) {
+        if (dice.percent(15)) {
             headers.put(dice.oneOf("CC", "BCC"), copies());
+        }
+        if (dice.percent(3)) {
+            headers.put(dice.oneOf("x-death", "x-delivery-count", "x-first-death-queue", "x-match"), anyValue());
         }
         return headers.build();
     }
 
+    private void someHeaders(FieldTable.Builder headers) {
+        for (String header : List.of("h1", "h2", "x-h3")) {
+            if (dice.percent(45)) {
+                headers.put(header, anyValue());
+            }
+        }
+    }
+
     private FieldValue copies() {
         return dice.percent(5)
-                ? FieldValue.of("a")
+                ? dice.oneOf(FieldValue.of("a"), FieldValue.of(List.of(FieldValue.of(1))), anyValue())
                 : FieldValue.of(List.of(FieldValue.of(routingKey()), FieldValue.of(queue())));
     }
 
-    private FieldValue header() {
+    /** A value of any type; few different ones, so that they often meet. */
+    FieldValue anyValue() {
         return dice.oneOf(
                 FieldValue.of("one"),
+                FieldValue.of("one"),
                 FieldValue.of("two"),
+                FieldValue.of(""),
+                FieldValue.of(1),
                 FieldValue.of(1),
                 FieldValue.of(1L),
+                FieldValue.of(0),
+                FieldValue.of(-1),
                 new FieldValue.Int8((byte) 1),
+                new FieldValue.Int16((short) 1),
+                new FieldValue.UInt8(1),
                 new FieldValue.UInt16(1),
+                new FieldValue.UInt32(1),
                 FieldValue.of(true),
+                FieldValue.of(false),
+                new FieldValue.Float32(1),
                 new FieldValue.Float64(1),
                 new FieldValue.DecimalValue(1, 10),
                 new FieldValue.Timestamp(1),
                 FieldValue.of(FieldTable.of("k", FieldValue.of("v"))),
+                FieldValue.of(FieldTable.EMPTY),
                 FieldValue.of(List.of(FieldValue.of(1), FieldValue.of("x"))),
                 new FieldValue.Bytes(new byte[] {1, 2}),
                 new FieldValue.Void());

@@ -3,6 +3,10 @@ package io.leveret.compat.differential;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.Method;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Something a client does, right or wrong. It stands for itself: whatever was left out before it, it can be played. Immutable. */
 sealed interface Operation {
@@ -32,7 +36,7 @@ sealed interface Operation {
 
         @Override
         public String toString() {
-            return seat + " " + method + " " + Wording.withoutNulls(properties) + " '" + body + "'";
+            return seat + " " + method + " " + Wording.withoutNulls(properties) + " '" + Wording.brief(body) + "'";
         }
     }
 
@@ -50,6 +54,46 @@ sealed interface Operation {
         @Override
         public String toString() {
             return seat + " " + answer + (multiple ? " up to" : "") + " unacknowledged delivery " + choice;
+        }
+    }
+
+    /** The answer to the last request for a direct reply, or to nobody. */
+    record Reply(Seat seat, String body) implements Operation {
+        @Override
+        public void play(Player player) {
+            player.reply(seat, body);
+        }
+    }
+
+    /** Several one behind the other on the same channel; none waits for the one before it. */
+    record Burst(Seat seat, List<Operation> operations) implements Operation {
+        @Override
+        public void play(Player player) {
+            player.on(seat, PlayedChannel::hasten);
+            operations.forEach(operation -> operation.play(player));
+        }
+
+        @Override
+        public String toString() {
+            return seat + " at once:"
+                    + operations.stream().map(each -> "\n      " + each).collect(Collectors.joining());
+        }
+    }
+
+    /** An operation after which time passes, so that all that could expire at once has expired. */
+    record Slowly(Operation operation) implements Operation {
+
+        static final int MILLIS = 5;
+
+        @Override
+        public void play(Player player) {
+            operation.play(player);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3 * MILLIS));
+        }
+
+        @Override
+        public String toString() {
+            return "slowly " + operation;
         }
     }
 

@@ -13,10 +13,11 @@ import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.Incoming;
 import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.WireChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** A channel on which operations are played, and what it hears. Opens when it is needed. One thread at a time. */
 final class PlayedChannel {
@@ -26,7 +27,7 @@ final class PlayedChannel {
 
     private final WireChannel wire;
     private final Wording wording;
-    private final Consumer<String> newQueue;
+    private final Listener listener;
     private final Heard heard = new Heard();
     private final Unsettled unsettled = new Unsettled();
     private final PendingConfirms confirms = new PendingConfirms();
@@ -34,14 +35,28 @@ final class PlayedChannel {
     private boolean open;
     private boolean closing;
     private boolean transactional;
-    private boolean nextWithoutAcks;
+
+    /** Whether those who asked and are not answered yet need not acknowledge. */
+    private final Deque<Boolean> askedWithoutAcks = new ArrayDeque<>();
+
+    /** Operations are played without waiting for each to be carried out. */
+    private boolean hasty;
+
+    private boolean closedInHaste;
     private long lastTag;
 
-    /** {@code newQueue} is told the names of queues that the broker named. */
-    PlayedChannel(WireChannel wire, Wording wording, Consumer<String> newQueue) {
+    /** Is told of the names that a broker makes up. */
+    interface Listener {
+        void named(String queue);
+
+        /** Somebody waits for a direct reply. */
+        void requested(String address);
+    }
+
+    PlayedChannel(WireChannel wire, Wording wording, Listener listener) {
         this.wire = wire;
         this.wording = wording;
-        this.newQueue = newQueue;
+        this.listener = listener;
     }
 
     void open() {
@@ -49,13 +64,24 @@ final class PlayedChannel {
             wire.send(new ChannelMethod.Open());
             open = true;
             while (!(read() instanceof ChannelMethod.OpenOk)) {}
+            if (closedInHaste) {
+                forgetDeliveries();
+            }
         }
+    }
+
+    /** What was under way when the channel was closed may or may not come until it is open again. */
+    private void forgetDeliveries() {
+        closedInHaste = false;
+        heard.clear();
+        unsettled.clear();
+        lastTag = 0;
     }
 
     void send(Method method) {
         note(method);
         wire.send(method);
-        if (method instanceof TxMethod.Commit) {
+        if (method instanceof TxMethod.Commit && !hasty) {
             awaitCommit();
         }
     }
@@ -65,16 +91,22 @@ final class PlayedChannel {
         while (open && !(read() instanceof TxMethod.CommitOk)) {}
     }
 
+    /** What follows, up to the end of the step, is sent without waiting for answers. */
+    void hasten() {
+        hasty = true;
+    }
+
     private void note(Method method) {
         if (method instanceof ChannelMethod.Close) {
             closing = true;
         } else if (method instanceof BasicMethod.Consume consume) {
-            nextWithoutAcks = consume.noAck();
             if (consume.noWait()) {
-                consumes(consume.consumerTag());
+                consumes(consume.consumerTag(), consume.noAck());
+            } else {
+                askedWithoutAcks.add(consume.noAck());
             }
         } else if (method instanceof BasicMethod.Get get) {
-            nextWithoutAcks = get.noAck();
+            askedWithoutAcks.add(get.noAck());
         } else if (method instanceof BasicMethod.Recover || method instanceof BasicMethod.RecoverAsync) {
             unsettled.clear();
         } else if (method instanceof ConfirmMethod.Select select && select.noWait()) {
@@ -82,8 +114,8 @@ final class PlayedChannel {
         }
     }
 
-    private void consumes(String tag) {
-        if (nextWithoutAcks) {
+    private void consumes(String tag, boolean noAck) {
+        if (noAck) {
             withoutAcks.add(tag);
         } else {
             withoutAcks.remove(tag);
@@ -107,15 +139,16 @@ final class PlayedChannel {
         }
     }
 
-    /** Reads until the broker has carried out all that was sent on this channel, and confirmed it. */
-    void fence() {
-        if (!open) {
-            return;
-        }
-        boolean fenced = false;
-        if (!closing) {
+    /** Asks for a sign that the broker has carried out all that was sent on this channel. */
+    void sendFence() {
+        if (open && !closing) {
             wire.send(new BasicMethod.Cancel(FENCE, false));
         }
+    }
+
+    /** Reads until the broker has carried out all that was sent before the fence, and confirmed it. */
+    void awaitFence() {
+        boolean fenced = false;
         while (open && !(fenced && confirms.isEmpty())) {
             fenced |= read() instanceof BasicMethod.CancelOk ok
                     && ok.consumerTag().equals(FENCE);
@@ -156,15 +189,21 @@ final class PlayedChannel {
     private void answered(Method method) {
         if (method instanceof ChannelMethod.Close) {
             wire.send(new ChannelMethod.CloseOk());
+            if (hasty) {
+                heard.answersOnly();
+                closedInHaste = true;
+            }
             close();
         } else if (method instanceof ChannelMethod.CloseOk) {
             close();
+        } else if (method instanceof BasicMethod.GetEmpty) {
+            askedWithoutAcks.remove();
         } else if (method instanceof ConfirmMethod.SelectOk) {
             confirms.select();
         } else if (method instanceof BasicMethod.ConsumeOk consumeOk) {
-            consumes(consumeOk.consumerTag());
+            consumes(consumeOk.consumerTag(), askedWithoutAcks.remove());
         } else if (method instanceof QueueMethod.DeclareOk declareOk && Wording.isGenerated(declareOk.queue())) {
-            newQueue.accept(declareOk.queue());
+            listener.named(declareOk.queue());
         } else if (method instanceof TxMethod) {
             transaction(method);
         }
@@ -196,7 +235,7 @@ final class PlayedChannel {
 
     private void fetched(Content<BasicMethod.GetOk> content) {
         tagged(content.method().deliveryTag());
-        if (!nextWithoutAcks) {
+        if (!askedWithoutAcks.remove()) {
             unsettled.add("", content.method().deliveryTag());
         }
         heard.answer(text(wording.of(content.method()), content));
@@ -217,7 +256,11 @@ final class PlayedChannel {
     }
 
     private String text(String method, Content<?> content) {
-        return method + " " + wording.ofProperties(content.properties()) + " '" + content.text() + "'";
+        String replyTo = wording.replyTo(content.properties());
+        if (!replyTo.isEmpty()) {
+            listener.requested(replyTo);
+        }
+        return method + " " + wording.ofProperties(content.properties()) + " '" + Wording.brief(content.text()) + "'";
     }
 
     private void close() {
@@ -228,6 +271,7 @@ final class PlayedChannel {
         unsettled.clear();
         confirms.reset();
         withoutAcks.clear();
+        askedWithoutAcks.clear();
     }
 
     List<String> heard() {
@@ -235,6 +279,7 @@ final class PlayedChannel {
     }
 
     void endStep() {
+        hasty = false;
         heard.clear();
         unsettled.endStep();
     }

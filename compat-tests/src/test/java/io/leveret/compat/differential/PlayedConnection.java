@@ -15,20 +15,22 @@ final class PlayedConnection {
 
     static final String PREFIX = "connection ";
 
+    private static final int PROBE = 9;
+
     private static final Handshake HANDSHAKE = Handshake.usual().capableOf("consumer_cancel_notify");
 
     private final WireClient client;
     private final Wording wording;
-    private final Consumer<String> newQueue;
+    private final PlayedChannel.Listener listener;
     private final Probe probe;
     private final Map<Integer, PlayedChannel> channels = new TreeMap<>();
     private String end = "";
 
-    PlayedConnection(WireClient client, Wording wording, Consumer<String> newQueue) {
+    PlayedConnection(WireClient client, Wording wording, PlayedChannel.Listener listener) {
         this.client = client.connect(HANDSHAKE);
         this.wording = wording;
-        this.newQueue = newQueue;
-        this.probe = new Probe(client);
+        this.listener = listener;
+        this.probe = new Probe(client.channel(PROBE));
     }
 
     boolean isOver() {
@@ -38,19 +40,26 @@ final class PlayedConnection {
     void on(int number, Consumer<PlayedChannel> play) {
         guarded(() -> {
             PlayedChannel channel = channels.computeIfAbsent(
-                    number, missing -> new PlayedChannel(client.channel(missing), wording, newQueue));
+                    number, missing -> new PlayedChannel(client.channel(missing), wording, listener));
             channel.open();
             play.accept(channel);
         });
     }
 
-    void fence() {
-        guarded(() -> channels.values().forEach(PlayedChannel::fence));
+    void sendFences() {
+        guarded(() -> client.together(() -> channels.values().forEach(PlayedChannel::sendFence)));
+    }
+
+    void awaitFences() {
+        guarded(() -> channels.values().forEach(PlayedChannel::awaitFence));
     }
 
     String probe(String queue) {
         String[] state = {Probe.LOCKED};
-        guarded(() -> state[0] = probe.ask(queue));
+        guarded(() -> {
+            probe.ask(queue);
+            state[0] = probe.state();
+        });
         return state[0];
     }
 

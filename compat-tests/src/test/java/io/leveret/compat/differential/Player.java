@@ -1,8 +1,11 @@
 package io.leveret.compat.differential;
 
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import io.leveret.compat.harness.BrokerUnderTest;
 import io.leveret.compat.wire.WireClient;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,29 +14,30 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Plays operations against one broker and tells, after each, what came of it. One thread at a time. */
-final class Player implements AutoCloseable {
-
-    private static final String NAME = "differential";
+final class Player implements AutoCloseable, PlayedChannel.Listener {
 
     private static final String STATE = "queue ";
 
     private final BrokerUnderTest broker;
-    private final Wording wording = new Wording();
+    private final Witness witness;
+    private final Scene scene;
+    private final Wording wording;
     private final Map<Integer, PlayedConnection> connections = new TreeMap<>();
-    private final Set<String> queues = new LinkedHashSet<>(Scene.QUEUES);
-    private final List<String> states = new ArrayList<>();
-    private final WireClient witnessClient;
-    private final Probe witness;
+    private final Set<String> queues = new LinkedHashSet<>();
+    private List<String> states = List.of();
+    private String replyTo = Keys.REPLIES + ".nobody";
 
-    /** The broker must hold none of the scene's queues and exchanges. */
-    Player(BrokerUnderTest broker) {
+    /** The broker, which the witness sees, must hold none of the scene's queues and exchanges. */
+    Player(BrokerUnderTest broker, Witness witness, Scene scene) {
         this.broker = broker;
-        this.witnessClient = client().connect();
-        this.witness = new Probe(witnessClient);
+        this.witness = witness;
+        this.scene = scene;
+        this.wording = new Wording(scene);
+        queues.addAll(scene.queues());
     }
 
     private WireClient client() {
-        return new WireClient(broker.host(), broker.port(), NAME);
+        return new WireClient(broker.host(), broker.port(), "differential");
     }
 
     /** Plays one operation and waits until the broker has carried it out. */
@@ -46,8 +50,26 @@ final class Player implements AutoCloseable {
 
     void on(Seat seat, Consumer<PlayedChannel> play) {
         connections
-                .computeIfAbsent(seat.connection(), missing -> new PlayedConnection(client(), wording, queues::add))
+                .computeIfAbsent(seat.connection(), missing -> new PlayedConnection(client(), wording, this))
                 .on(seat.channel(), play);
+    }
+
+    /** Answers the last request for a direct reply, wherever it was delivered. */
+    void reply(Seat seat, String body) {
+        on(
+                seat,
+                channel -> channel.publish(
+                        new BasicMethod.Publish("", replyTo, false, false), BasicProperties.EMPTY, body));
+    }
+
+    @Override
+    public void named(String queue) {
+        queues.add(queue);
+    }
+
+    @Override
+    public void requested(String address) {
+        replyTo = address;
     }
 
     void close(int connection) {
@@ -69,21 +91,28 @@ final class Player implements AutoCloseable {
      * channel has arrived.
      */
     void settle() {
-        connections.values().forEach(PlayedConnection::fence);
-        probe();
-        connections.values().forEach(PlayedConnection::fence);
-        probe();
+        fence();
+        witness.states(queues);
+        fence();
+        states = states();
     }
 
-    private void probe() {
-        states.clear();
+    private void fence() {
+        connections.values().forEach(PlayedConnection::sendFences);
+        connections.values().forEach(PlayedConnection::awaitFences);
+    }
+
+    private List<String> states() {
+        List<String> lines = new ArrayList<>();
+        Iterator<String> answers = witness.states(queues).iterator();
         for (String queue : queues) {
-            String state = witness.ask(queue);
+            String state = answers.next();
             for (PlayedConnection connection : connections.values()) {
                 state = state.equals(Probe.LOCKED) ? connection.probe(queue) : state;
             }
-            states.add(STATE + wording.of(queue) + ": " + state);
+            lines.add(STATE + wording.of(queue) + ": " + state);
         }
+        return lines;
     }
 
     /** What the last operation brought. */
@@ -103,8 +132,7 @@ final class Player implements AutoCloseable {
     @Override
     public void close() {
         connections.values().forEach(PlayedConnection::drop);
-        queues.add(Scene.MISSING);
-        new Cleaning(witnessClient).delete(queues);
-        witnessClient.close();
+        queues.addAll(scene.allQueues());
+        witness.delete(queues, scene.allExchanges());
     }
 }

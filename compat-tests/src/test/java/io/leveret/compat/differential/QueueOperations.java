@@ -1,89 +1,87 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.FieldTable;
-import io.leveret.codec.FieldValue;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes what concerns queues and their bindings. */
 final class QueueOperations {
 
     private final Dice dice;
     private final Keys keys;
+    private final Scene scene;
+    private final ArgumentChoices arguments;
+    private final Map<String, QueueMethod.Declare> declared = new HashMap<>();
+    private final List<QueueMethod.Bind> bound = new ArrayList<>();
 
-    QueueOperations(Dice dice, Keys keys) {
+    QueueOperations(Dice dice, Keys keys, Scene scene) {
         this.dice = dice;
         this.keys = keys;
+        this.scene = scene;
+        this.arguments = new ArgumentChoices(dice, keys);
     }
 
     /** As it is needed for much else to work. */
-    Method plainDeclare(String queue) {
-        return new QueueMethod.Declare(
-                queue, false, Scene.isUsuallyDurable(queue), false, false, false, FieldTable.EMPTY);
+    Method firstDeclare(String queue) {
+        return remembered(new QueueMethod.Declare(
+                queue,
+                false,
+                scene.isUsuallyDurable(queue),
+                false,
+                false,
+                false,
+                dice.percent(50) ? FieldTable.EMPTY : arguments.sound()));
     }
 
     Method declare() {
         String queue = dice.percent(8) ? "" : keys.queue();
-        return new QueueMethod.Declare(
-                queue,
+        QueueMethod.Declare before = declared.get(queue);
+        if (before != null && dice.percent(40)) {
+            return again(before);
+        }
+        return remembered(new QueueMethod.Declare(
+                dice.percent(1) ? Keys.REPLIES : queue,
                 dice.percent(15),
-                Scene.isUsuallyDurable(queue) ^ dice.percent(8),
+                scene.isUsuallyDurable(queue) ^ dice.percent(8),
                 dice.percent(8),
                 dice.percent(8),
                 !queue.isEmpty() && dice.percent(8),
-                arguments());
+                dice.percent(40) ? arguments.unsound() : arguments.sound()));
     }
 
-    private FieldTable arguments() {
-        FieldTable.Builder arguments = FieldTable.builder();
-        if (dice.percent(4)) {
-            arguments.put("x-unknown", 1);
-        }
-        if (dice.percent(3)) {
-            arguments.put("x-queue-type", dice.oneOf("classic", "nonsense"));
-        }
-        if (Feature.LENGTH_LIMIT.isBuilt() && dice.percent(15)) {
-            arguments.put("x-max-length", number(0, 1, 2, -1));
-            if (dice.percent(40)) {
-                arguments.put("x-overflow", dice.oneOf("drop-head", "reject-publish", "nonsense"));
-            }
-        }
-        if (Feature.DEAD_LETTERS.isBuilt() && dice.percent(15)) {
-            deadLetters(arguments);
-        }
-        if (Feature.MESSAGE_TTL.isBuilt() && dice.percent(10)) {
-            arguments.put("x-message-ttl", number(0, 3_600_000, -1));
-        }
-        if (Feature.PRIORITIES.isBuilt() && dice.percent(10)) {
-            arguments.put("x-max-priority", number(2, 5, 0, 256, -1));
-        }
-        return arguments.build();
+    private QueueMethod.Declare remembered(QueueMethod.Declare declare) {
+        declared.put(declare.queue(), declare);
+        return declare;
     }
 
-    private void deadLetters(FieldTable.Builder arguments) {
-        if (dice.percent(90)) {
-            arguments.put("x-dead-letter-exchange", dice.percent(30) ? "" : keys.exchange());
-        }
-        if (dice.percent(60)) {
-            arguments.put("x-dead-letter-routing-key", dice.percent(60) ? keys.queue() : keys.routingKey());
-        }
-    }
-
-    private FieldValue number(Integer... choices) {
-        int number = dice.oneOf(List.of(choices));
-        return dice.percent(10)
-                ? dice.oneOf(FieldValue.of(String.valueOf(number)), new FieldValue.Float64(number))
-                : dice.oneOf(FieldValue.of(number), FieldValue.of((long) number));
+    private Method again(QueueMethod.Declare before) {
+        return new QueueMethod.Declare(
+                before.queue(),
+                false,
+                before.durable() ^ dice.percent(4),
+                before.exclusive() ^ dice.percent(4),
+                before.autoDelete() ^ dice.percent(4),
+                dice.percent(10),
+                dice.percent(20) ? arguments.sound() : before.arguments());
     }
 
     Method bind() {
         String exchange = keys.exchange();
-        return new QueueMethod.Bind(
+        QueueMethod.Bind bind = new QueueMethod.Bind(
                 keys.queue(), exchange, keys.pattern(), dice.percent(5), keys.bindingArguments(exchange));
+        bound.add(bind);
+        return bind;
     }
 
     Method unbind() {
+        if (!bound.isEmpty() && dice.percent(60)) {
+            QueueMethod.Bind bind = dice.oneOf(bound);
+            return new QueueMethod.Unbind(bind.queue(), bind.exchange(), bind.routingKey(), bind.arguments());
+        }
         String exchange = keys.exchange();
         return new QueueMethod.Unbind(keys.queue(), exchange, keys.pattern(), keys.bindingArguments(exchange));
     }

@@ -1,30 +1,84 @@
 package io.leveret.compat.differential;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The names that operations use. They end with what no other run uses, and {@link Wording} leaves that out. */
-final class Scene {
+/**
+ * The names that a sequence's operations use.
+ *
+ * @param suffix what they end with and nobody else's names do; always as long, so that all else is the same for the same seed
+ */
+record Scene(String suffix) {
 
-    static final String SUFFIX =
-            "-" + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
+    private static final String RUN =
+            Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
+    private static final String DIRECT = "direct";
+    private static final String FANOUT = "fanout";
+    private static final String TOPIC = "topic";
+    private static final String HEADERS = "headers";
+    private static final List<String> TYPES = List.of(DIRECT, FANOUT, TOPIC, HEADERS);
 
-    static final List<String> QUEUES = List.of("q1" + SUFFIX, "q2" + SUFFIX, "q3" + SUFFIX);
-    static final String DIRECT = "direct" + SUFFIX;
-    static final String FANOUT = "fanout" + SUFFIX;
-    static final String TOPIC = "topic" + SUFFIX;
-    static final String HEADERS = "headers" + SUFFIX;
-    static final List<String> EXCHANGES = List.of(DIRECT, FANOUT, TOPIC, HEADERS);
-    static final String MISSING = "missing" + SUFFIX;
+    /** The names that only this run uses, and in it only who has this number, from 0 to 99. */
+    static Scene of(int number) {
+        return new Scene(String.format(Locale.ROOT, "-%s%02d", RUN, number));
+    }
 
-    private Scene() {}
+    List<String> queues() {
+        return List.of("q1" + suffix, "q2" + suffix, "q3" + suffix);
+    }
 
-    static boolean isUsuallyDurable(String queue) {
-        return queue.equals(QUEUES.get(1));
+    List<String> exchanges() {
+        return TYPES.stream().map(type -> type + suffix).toList();
+    }
+
+    String headersExchange() {
+        return HEADERS + suffix;
+    }
+
+    /** Usually neither a queue nor an exchange. */
+    String missing() {
+        return "missing" + suffix;
+    }
+
+    /** As long as a name can be; usually neither a queue nor an exchange. */
+    String longest() {
+        return "n".repeat(255 - suffix.length()) + suffix;
+    }
+
+    /** All names that may come to be queues, besides those that a broker chooses. */
+    List<String> allQueues() {
+        return withStrange(queues());
+    }
+
+    List<String> allExchanges() {
+        return withStrange(exchanges());
+    }
+
+    private List<String> withStrange(List<String> names) {
+        List<String> all = new ArrayList<>(names);
+        all.add(missing());
+        all.add(longest());
+        return all;
+    }
+
+    /** A name that is not for clients. */
+    String reserved() {
+        return "amq.nope" + suffix;
+    }
+
+    boolean isUsuallyDurable(String queue) {
+        return queue.equals(queues().get(1));
     }
 
     /** The type that the exchange of this name usually has. */
-    static String typeOf(String exchange) {
-        return EXCHANGES.contains(exchange) ? exchange.substring(0, exchange.length() - SUFFIX.length()) : "direct";
+    String typeOf(String exchange) {
+        return exchanges().contains(exchange) ? plain(exchange) : DIRECT;
+    }
+
+    /** A text without what makes its names unique. */
+    String plain(String text) {
+        return text.replace(suffix, "");
     }
 }

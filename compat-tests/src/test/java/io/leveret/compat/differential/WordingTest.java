@@ -11,7 +11,8 @@ class WordingTest {
     private static final String ONE = "amq.gen-AAAAAAAAAAAAAAAAAAAAAA";
     private static final String OTHER = "amq.gen-BBBBBBBBBBBBBBBBBBBBBB";
 
-    private final Wording wording = new Wording();
+    private final Scene scene = Scene.of(0);
+    private final Wording wording = new Wording(scene);
 
     @Test
     void numbersGeneratedNamesAsTheyAppear() {
@@ -20,7 +21,7 @@ class WordingTest {
 
     @Test
     void leavesOutWhatMakesNamesUnique() {
-        assertThat(wording.of(Scene.QUEUES.get(0))).isEqualTo("q1");
+        assertThat(wording.of(scene.queues().get(0))).isEqualTo("q1");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import io.leveret.compat.clauses.Clause;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,6 +47,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: user and password come from the environment")
     @Test
     void deliversWhatTheUserOfItsEnvironmentPublished() throws Exception {
         Map<String, String> ada = Map.of("RABBITMQ_DEFAULT_USER", "ada", "RABBITMQ_DEFAULT_PASS", "secret");
@@ -63,6 +65,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: guest may connect from outside")
     @Test
     void letsGuestInFromOutside() throws Exception {
         try (LeveretContainer container = LeveretContainer.start(image, Map.of());
@@ -71,6 +74,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: metrics are served")
     @Test
     void servesMetrics() throws Exception {
         try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
@@ -85,6 +89,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: the process is not root")
     @Test
     void doesNotRunAsRoot() throws Exception {
         try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
@@ -92,6 +97,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: a stop ends it with 0")
     @Test
     void leavesWithZeroWhenItIsStopped() {
         try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {
@@ -99,6 +105,7 @@ class LeveretImageTest {
         }
     }
 
+    @Clause("container: durable messages survive a restart")
     @Test
     void keepsDurableMessagesOverARestart() throws Exception {
         try (LeveretContainer container = LeveretContainer.start(image, Map.of())) {

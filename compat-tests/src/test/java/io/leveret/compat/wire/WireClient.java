@@ -93,6 +93,11 @@ public final class WireClient implements AutoCloseable {
         return channel;
     }
 
+    /** Sends in one piece what {@code sends} sends; nothing may be waited for meanwhile. */
+    public void together(Runnable sends) {
+        socket().together(sends);
+    }
+
     public WireClient sendRaw(byte... bytes) {
         socket().write(bytes);
         return this;

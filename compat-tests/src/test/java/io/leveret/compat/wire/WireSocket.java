@@ -32,6 +32,8 @@ final class WireSocket implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final ByteBuf received = Unpooled.buffer();
+    private final ByteBuf held = Unpooled.buffer();
+    private boolean holding;
     private int largestFrame;
     private final byte[] chunk = new byte[READ_BYTES];
 
@@ -45,10 +47,28 @@ final class WireSocket implements AutoCloseable {
     }
 
     void write(byte[] bytes) {
+        if (holding) {
+            held.writeBytes(bytes);
+            return;
+        }
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("the broker has closed the socket", e);
+        }
+    }
+
+    /** Writes at once what {@code writes} would write piece by piece. */
+    void together(Runnable writes) {
+        holding = true;
+        try {
+            writes.run();
+        } finally {
+            holding = false;
+        }
+        if (held.isReadable()) {
+            write(bytes(held));
+            held.clear();
         }
     }
 

@@ -1,0 +1,140 @@
+package io.leveret.compat;
+
+import static io.leveret.compat.wire.Requests.queue;
+import static io.leveret.compat.wire.Requests.reject;
+import static io.leveret.compat.wire.Requests.requeue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
+import io.leveret.codec.FieldValue;
+import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.harness.AmqpTest;
+import io.leveret.compat.harness.Names;
+import io.leveret.compat.wire.Content;
+import io.leveret.compat.wire.DeclareQueue;
+import io.leveret.compat.wire.Publication;
+import io.leveret.compat.wire.Requests;
+import io.leveret.compat.wire.WireChannel;
+import io.leveret.compat.wire.WireClient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What quorum queues do with their messages. */
+@AmqpTest
+class QuorumQueueTest {
+
+    /** How often a message may fail where nobody says otherwise. */
+    private static final int DELIVERY_LIMIT = 20;
+
+    @Clause("quorum queues: a message without a priority has 4; higher ones come first, up to 31")
+    @Test
+    void orderTheirMessages(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+
+        channel.publish(queue, "none")
+                .publish(withPriority(queue, "three", 3))
+                .publish(withPriority(queue, "four", 4))
+                .publish(withPriority(queue, "nine", 9))
+                .publish(withPriority(queue, "forty", 40))
+                .publish(withPriority(queue, "thirty-one", 31));
+
+        channel.awaitReady(queue, 6);
+        assertThat(channel.drain(queue)).containsExactly("forty", "thirty-one", "nine", "none", "four", "three");
+    }
+
+    @Clause("quorum queues: what is requeued comes back marked redelivered")
+    @Test
+    void giveAgainWhatCameBack(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        channel.publish(queue, "a");
+        channel.awaitReady(queue, 1);
+        long tag = channel.get(queue).method().deliveryTag();
+
+        channel.send(requeue(tag));
+
+        channel.awaitReady(queue, 1);
+        Content<BasicMethod.GetOk> again = channel.get(queue);
+        assertThat(again.text()).isEqualTo("a");
+        assertThat(again.method().redelivered()).isTrue();
+    }
+
+    @Clause("quorum queues: a message may fail 20 times where `x-delivery-limit` says nothing")
+    @Test
+    void giveUpAMessageThatFailsTooOften(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        channel.publish(queue, "a");
+        for (int failure = 1; failure <= DELIVERY_LIMIT; failure++) {
+            channel.awaitReady(queue, 1);
+            channel.send(reject(channel.get(queue).method().deliveryTag(), true));
+        }
+        channel.awaitReady(queue, 1);
+
+        channel.send(reject(channel.get(queue).method().deliveryTag(), true));
+
+        channel.awaitReady(queue, 0);
+        channel.expectEmpty(queue);
+    }
+
+    @Clause("quorum queues: nack with requeue is no failure")
+    @Test
+    void keepAMessageThatIsGivenBackOften(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with("x-delivery-limit", FieldValue.of(1)));
+        channel.publish(queue, "a");
+
+        for (int i = 0; i < 5; i++) {
+            channel.awaitReady(queue, 1);
+            channel.send(requeue(channel.get(queue).method().deliveryTag()));
+        }
+
+        channel.awaitReady(queue, 1);
+        assertThat(channel.get(queue).text()).isEqualTo("a");
+    }
+
+    @Clause("quorum queues: with a single active consumer, one with a higher `x-priority` takes over")
+    @Test
+    void letTheMostImportantConsumerTakeOver(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with("x-single-active-consumer", FieldValue.of(true)));
+        channel.consume(queue);
+        String important = channel.ask(
+                        Requests.consume(queue).with("x-priority", FieldValue.of(1)), BasicMethod.ConsumeOk.class)
+                .consumerTag();
+
+        channel.publish(queue, "a");
+
+        assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(important);
+    }
+
+    @Clause("quorum queues: above `x-max-length` the oldest ready messages are dropped")
+    @Test
+    void dropWhatIsTooMuch(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with("x-max-length", FieldValue.of(2)));
+
+        channel.publish(queue, "a", "b", "c");
+
+        channel.awaitReady(queue, 2);
+        assertThat(channel.drain(queue)).isEqualTo(List.of("b", "c"));
+    }
+
+    private static DeclareQueue quorum(Names names) {
+        return queue(names.queue()).durable().with("x-queue-type", FieldValue.of("quorum"));
+    }
+
+    private static String declare(WireChannel channel, DeclareQueue declaration) {
+        return channel.ask(declaration, QueueMethod.DeclareOk.class).queue();
+    }
+
+    private static Publication withPriority(String queue, String text, int priority) {
+        return Publication.of(
+                new BasicMethod.Publish("", queue, false, false),
+                BasicProperties.builder().priority(priority).build(),
+                text);
+    }
+}

@@ -1,0 +1,107 @@
+package io.leveret.compat.differential;
+
+import io.leveret.compat.harness.BrokerUnderTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Plays the sequences of many seeds, several at a time, until a few of them differ. */
+final class Series {
+
+    private static final int REPORTS_MAX = Integer.getInteger("differential.differences", 3);
+    private static final long PROGRESS = 100;
+
+    /** What may lag behind on a machine that is busy, and what is left to wait for when a difference is known. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final BrokerUnderTest leveret;
+    private final BrokerUnderTest reference;
+    private final int operations;
+    private final AtomicLong nextSeed = new AtomicLong();
+    private final AtomicLong played = new AtomicLong();
+    private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
+    private final Queue<String> reports = new ConcurrentLinkedQueue<>();
+
+    /** {@code operations} is the length of each sequence, without its beginning and its end. */
+    Series(BrokerUnderTest leveret, BrokerUnderTest reference, int operations) {
+        this.leveret = leveret;
+        this.reference = reference;
+        this.operations = operations;
+    }
+
+    /** Plays {@code sequences} seeds from {@code first} on, and tells what differed, each with its seed. */
+    List<String> play(long first, int sequences, int atATime) {
+        nextSeed.set(first);
+        ExecutorService threads = Executors.newFixedThreadPool(atATime);
+        try {
+            Stream<CompletableFuture<Void>> duels = IntStream.range(0, atATime)
+                    .mapToObj(number ->
+                            CompletableFuture.runAsync(() -> duel(first + sequences, Scene.of(number)), threads));
+            CompletableFuture.allOf(duels.toArray(CompletableFuture[]::new)).join();
+        } finally {
+            threads.shutdownNow();
+        }
+        return List.copyOf(reports);
+    }
+
+    /** What was played so far. */
+    String summary() {
+        return played + " sequences, accepted " + accepted;
+    }
+
+    private void duel(long end, Scene scene) {
+        try (Duel duel = new Duel(leveret, reference, scene)) {
+            for (long seed = nextSeed.getAndIncrement();
+                    seed < end && reports.size() < REPORTS_MAX;
+                    seed = nextSeed.getAndIncrement()) {
+                duel(seed, duel, scene);
+            }
+        }
+    }
+
+    private void duel(long seed, Duel duel, Scene scene) {
+        List<Operation> sequence = new Generator(seed, scene).sequence(operations);
+        try {
+            Optional<Difference> difference = duel.play(sequence, LONG_PATIENCE);
+            difference
+                    .flatMap(AcceptedDifference::of)
+                    .ifPresent(known -> accepted.merge(known.deviation().what(), 1, Integer::sum));
+            difference
+                    .filter(Series::counts)
+                    .flatMap(found -> duel.play(sequence, LONG_PATIENCE))
+                    .filter(Series::counts)
+                    .ifPresent(found -> report(seed, shrunk(duel, found).description(scene)));
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("seed " + seed, e);
+        }
+        if (played.incrementAndGet() % PROGRESS == 0) {
+            System.out.println("differential: " + summary());
+        }
+    }
+
+    private void report(long seed, String description) {
+        String report = "seed " + seed + "\n" + description;
+        System.out.println(report);
+        reports.add(report);
+    }
+
+    private static Difference shrunk(Duel duel, Difference difference) {
+        return new Shrinker(operations -> duel.play(operations, PATIENCE).filter(Series::counts)).shrink(difference);
+    }
+
+    private static boolean counts(Difference difference) {
+        return AcceptedDifference.of(difference).isEmpty();
+    }
+}
