@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,29 @@ final class ClosedFiles {
         closeUnused();
     }
 
+    /** An action that must have the files for itself. */
+    interface Alone {
+        void run() throws IOException;
+    }
+
+    /** Waits until no file is read from, closes all, and keeps them closed while the action runs. */
+    synchronized void whileAllAreClosed(Alone action) throws IOException {
+        open.values().forEach(opened -> opened.unwanted = true);
+        closeUnused();
+        boolean interrupted = false;
+        while (!open.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        action.run();
+    }
+
     private synchronized LogFile acquire(int file) throws DamagedException {
         Opened opened = open.get(file);
         if (opened == null) {
@@ -107,5 +131,6 @@ final class ClosedFiles {
                 opened.log.abandon();
             }
         }
+        notifyAll();
     }
 }

@@ -198,7 +198,7 @@ final class CopyForward {
         }
 
         void take(Victim from) {
-            while (!from.isDone() && !isFull()) {
+            while (from == victim && !from.isDone() && !isFull()) {
                 FileSummary.Entry entry = from.segments.get(from.next++);
                 H2QueueLog log = logs.apply(entry.queueId());
                 Segment segment = log == null ? null : log.index().find(entry.segment().first);
@@ -216,12 +216,19 @@ final class CopyForward {
                 return;
             }
             Move move = new Move(log);
-            for (Segment segment : run) {
-                copiedBytes += segment.liveStoredBytes();
-                bytesLeft -= cost(segment);
-                read(log, segment, move);
+            try {
+                for (Segment segment : run) {
+                    copiedBytes += segment.liveStoredBytes();
+                    bytesLeft -= cost(segment);
+                    read(log, segment, move);
+                }
+                changes.add(move);
+            } catch (MVStoreException e) {
+                LOG.error("message file {} cannot be emptied, it stays: {}", first.file(), Reason.of(e));
+                lives.get(first.file()).stuck = true;
+                victim = null;
+                bytesLeft = 0;
             }
-            changes.add(move);
         }
 
         private List<Segment> run(SegmentIndex index, Segment first) {

@@ -27,7 +27,13 @@ final class H2MessageStore implements MessageStore {
         this.readBytesMax = options.readBytesMax();
         ClosedFiles closed = new ClosedFiles(folder, options.openFilesMax());
         MessageReads reads = new MessageReads(closed, this::ask, threadName + "-reads");
-        this.commits = new GroupCommits(this, mailbox, new MessageFiles(folder, options, closed), reads, options);
+        this.commits = new GroupCommits(
+                this,
+                mailbox,
+                () -> new MessageState(this, new MessageFiles(folder, options, closed), options),
+                closed,
+                reads,
+                options);
         this.thread = new Thread(commits, threadName);
         thread.setDaemon(true);
     }
@@ -60,7 +66,7 @@ final class H2MessageStore implements MessageStore {
 
     @Override
     public void forget(long queueId) {
-        H2QueueLog log = logs.remove(queueId);
+        H2QueueLog log = logs.get(queueId);
         if (log != null) {
             ask(new Request.Forget(log));
         }
@@ -128,6 +134,16 @@ final class H2MessageStore implements MessageStore {
         } else {
             holding.remove(queueId);
         }
+    }
+
+    /** The log is not used any more. For the store thread only. */
+    void onForgotten(H2QueueLog log) {
+        logs.remove(log.id(), log);
+    }
+
+    /** Has all logs forget what they hold, but not which positions were used. For the store thread only. */
+    void clearLogs() {
+        logs.values().forEach(H2QueueLog::clear);
     }
 
     /** Null if the queue has none, or it is forgotten. */

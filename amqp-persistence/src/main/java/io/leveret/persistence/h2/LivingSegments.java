@@ -93,6 +93,6 @@ final class LivingSegments {
         if (!alive.isEmpty()) {
             log.index().replace(alive.get(0), alive.size(), targets);
         }
-        log.onChanged((int) messages, bytes);
+        log.onChanged(messages, bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.leveret.persistence.h2;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,12 @@ final class MessageFiles {
         this.closed = closed;
     }
 
-    /** Reads what the files say; returns the living segments. */
-    List<FileSummary.Entry> recover() throws IOException {
+    /**
+     * Reads what the files say; returns the living segments.
+     *
+     * @param owed marks that the files do not have yet
+     */
+    List<FileSummary.Entry> recover(Collection<Mark> owed) throws IOException {
         NavigableSet<Integer> numbers = folder.list();
         lastNumber = folder.highest();
         FileLoader loader = new FileLoader(folder);
@@ -51,6 +56,7 @@ final class MessageFiles {
                 life.close(summary, summary.sealed());
             }
         }
+        owed.forEach(mark -> apply(mark, byFile));
         List<FileSummary.Entry> found = new ArrayList<>();
         byFile.forEach((number, entries) -> {
             entries.values().removeIf(entry -> entry.segment().live() == 0);

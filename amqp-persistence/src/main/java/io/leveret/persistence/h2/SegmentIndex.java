@@ -98,6 +98,12 @@ final class SegmentIndex {
         shrink();
     }
 
+    void clear() {
+        items = NONE;
+        head = 0;
+        size = 0;
+    }
+
     private void makeRoom() {
         if (head + size < items.length) {
             return;

@@ -39,6 +39,7 @@ class RandomWorkTest {
     private Path folder;
 
     private final Map<Long, TreeSet<Long>> expected = new HashMap<>();
+    private final long[] queues = {0, 1, 2, 3, 4};
     private final Map<Long, Long> next = new HashMap<>();
 
     static Stream<Long> seeds() {
@@ -76,11 +77,12 @@ class RandomWorkTest {
     }
 
     private void work(Storage storage, Random random) {
-        long queue = random.nextInt(5);
+        int number = random.nextInt(queues.length);
+        long queue = queues[number];
         if (random.nextInt(40) == 0) {
             storage.messages().forget(queue);
-            // its id is never used again; the next of that number counts on in another range
-            expected.remove(queue);
+            expected.put(queue, new TreeSet<>());
+            queues[number] += queues.length;
             return;
         }
         TreeSet<Long> held = expected.computeIfAbsent(queue, q -> new TreeSet<>());
