@@ -28,6 +28,7 @@ import io.leveret.persistence.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -189,30 +190,25 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     QueuedMessage take(String queue) {
-        List<QueuedMessage> got = new ArrayList<>();
-        loop.turn(() -> handle(queue).get(true, (message, left) -> {
-            if (message != null) {
-                got.add(message);
-            }
-        }));
-        assertThat(got).hasSize(1);
-        return got.get(0);
+        return got(queue).orElseThrow();
     }
 
     /** All that waits in a queue. */
     List<String> taken(String queue) {
         SteppedLoop.settle(loop);
         List<String> texts = new ArrayList<>();
-        int[] left = {1};
-        while (left[0] > 0) {
-            loop.turn(() -> handle(queue).get(true, (message, stillReady) -> {
-                left[0] = stillReady;
-                if (message != null) {
-                    texts.add(Messages.text(message.message()));
-                }
-            }));
+        for (Optional<QueuedMessage> next = got(queue); next.isPresent(); next = got(queue)) {
+            texts.add(Messages.text(next.get().message()));
         }
         return texts;
+    }
+
+    /** Waits for a message that has to come from the store. */
+    private Optional<QueuedMessage> got(String queue) {
+        List<Optional<QueuedMessage>> answers = new ArrayList<>();
+        loop.turn(() -> handle(queue).get(true, (message, stillReady) -> answers.add(Optional.ofNullable(message))));
+        until(() -> !answers.isEmpty());
+        return answers.get(0);
     }
 
     /** What publishers were told, in order. */
