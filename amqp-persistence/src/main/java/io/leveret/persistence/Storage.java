@@ -16,6 +16,16 @@ public interface Storage extends AutoCloseable {
      */
     MessageStore transients();
 
+    /**
+     * How much room is left where all of it is kept, in bytes: for an alarm before there is none. A question to the operating system;
+     * it may wait for a disk, and does not belong on an event loop. {@link Long#MAX_VALUE} for storage without a disk.
+     *
+     * @throws StorageException if the system does not say
+     */
+    default long usableBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /** Makes durable what was submitted, then releases files and threads. Blocks. A second call does nothing. */
     @Override
     void close();

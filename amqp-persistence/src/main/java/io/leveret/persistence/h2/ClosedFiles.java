@@ -1,18 +1,33 @@
 package io.leveret.persistence.h2;
 
+import java.io.IOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.h2.mvstore.MVStoreException;
 
-/** Message files that are only read, a few of them open at a time. Owned by one thread. */
+/**
+ * Message files that are only read, a few of them open at a time. Safe for any thread: a file is open once only, as H2 locks it
+ * even against its own process, and is not closed while a thread reads from it.
+ */
 final class ClosedFiles {
 
     private final MessageFolder folder;
     private final int openMax;
 
-    /** The least recently used first. */
-    private final Map<Integer, LogFile> open = new LinkedHashMap<>(16, 0.75f, true);
+    /** The least recently used first. Guarded by this. */
+    private final Map<Integer, Opened> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static final class Opened {
+        final LogFile log;
+        int users;
+        boolean unwanted;
+
+        Opened(LogFile log) {
+            this.log = log;
+        }
+    }
 
     ClosedFiles(MessageFolder folder, int openMax) {
         this.folder = folder;
@@ -21,42 +36,101 @@ final class ClosedFiles {
 
     /** @throws MVStoreException if the disk cannot be read */
     SegmentReader segment(long id, long first) throws DamagedException {
-        return SegmentReader.load(
-                id, first, sequence -> open(Segment.fileOf(id)).get(sequence));
+        int file = Segment.fileOf(id);
+        LogFile log = acquire(file);
+        try {
+            return SegmentReader.load(id, first, log::get);
+        } finally {
+            release(file);
+        }
     }
 
     /** @throws MVStoreException if the disk cannot be read */
     FileSummary summary(int file) throws DamagedException {
+        LogFile log = acquire(file);
         try {
-            LogFile log = open(file);
             List<byte[]> values = log.summary();
             return values.isEmpty() ? FileScan.of(log, file).summary() : FileSummary.decode(values, file);
         } catch (MVStoreException e) {
             throw DamagedException.unlessUnreadable(e);
+        } finally {
+            release(file);
         }
     }
 
-    void close(int file) {
-        LogFile log = open.remove(file);
-        if (log != null) {
-            log.abandon();
+    /** Closes the file, once nobody reads from it. */
+    synchronized void close(int file) {
+        Opened opened = open.get(file);
+        if (opened != null) {
+            opened.unwanted = true;
+            closeUnused();
         }
     }
 
-    void close() {
-        open.values().forEach(LogFile::abandon);
-        open.clear();
+    /** Closes all files, those that are read from later. */
+    synchronized void close() {
+        open.values().forEach(opened -> opened.unwanted = true);
+        closeUnused();
     }
 
-    private LogFile open(int file) {
-        LogFile log = open.get(file);
-        if (log == null) {
-            log = folder.openForReading(file);
-            open.put(file, log);
-            if (open.size() > openMax) {
-                close(open.keySet().iterator().next());
+    /** An action that must have the files for itself. */
+    interface Alone {
+        void run() throws IOException;
+    }
+
+    /** Waits until no file is read from, closes all, and keeps them closed while the action runs. */
+    synchronized void whileAllAreClosed(Alone action) throws IOException {
+        open.values().forEach(opened -> opened.unwanted = true);
+        closeUnused();
+        boolean interrupted = false;
+        while (!open.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
-        return log;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        action.run();
+    }
+
+    private synchronized LogFile acquire(int file) throws DamagedException {
+        Opened opened = open.get(file);
+        if (opened == null) {
+            if (!folder.contains(file)) {
+                throw new DamagedException("its file is missing");
+            }
+            try {
+                opened = new Opened(folder.openForReading(file));
+            } catch (MVStoreException e) {
+                throw DamagedException.unlessUnreadable(e);
+            }
+            open.put(file, opened);
+        }
+        opened.users++;
+        closeUnused();
+        return opened.log;
+    }
+
+    private synchronized void release(int file) {
+        Opened opened = open.get(file);
+        if (opened != null) {
+            opened.users--;
+            closeUnused();
+        }
+    }
+
+    private void closeUnused() {
+        Iterator<Opened> each = open.values().iterator();
+        while (each.hasNext()) {
+            Opened opened = each.next();
+            if (opened.users == 0 && (opened.unwanted || open.size() > openMax)) {
+                each.remove();
+                opened.log.abandon();
+            }
+        }
+        notifyAll();
     }
 }

@@ -16,6 +16,10 @@ final class CurrentFile {
     private final int valueBytesMax;
     private final List<FileSummary.Entry> segments = new ArrayList<>();
     private final Map<Long, Mark> marks = new LinkedHashMap<>();
+
+    // what the next commit brings: true only if that succeeds
+    private final List<FileSummary.Entry> newSegments = new ArrayList<>();
+    private final List<Mark> newMarks = new ArrayList<>();
     private int sequence = 1;
     private long syncedBytes;
 
@@ -40,18 +44,14 @@ final class CurrentFile {
     Segment append(SegmentHeader header, List<byte[]> values) {
         Segment segment = header.toSegment(Segment.id(number, sequence));
         values.forEach(this::put);
-        segments.add(new FileSummary.Entry(header.queueId(), segment));
+        newSegments.add(new FileSummary.Entry(header.queueId(), segment));
         return segment;
     }
 
     /** Takes marks into the next commit. */
     void mark(Collection<Mark> added) {
         Mark.encode(added, valueBytesMax).forEach(this::put);
-        for (Mark mark : added) {
-            if (Segment.fileOf(mark.segmentId()) != number) {
-                marks.merge(mark.segmentId(), mark, Mark::and);
-            }
-        }
+        newMarks.addAll(added);
     }
 
     /** Returns when all that was taken in is on disk; written, if it need not survive. */
@@ -61,11 +61,30 @@ final class CurrentFile {
             log.sync();
         }
         syncedBytes = log.bytes();
+        segments.addAll(newSegments);
+        newSegments.clear();
+        for (Mark mark : newMarks) {
+            if (Segment.fileOf(mark.segmentId()) != number) {
+                marks.merge(mark.segmentId(), mark, Mark::and);
+            }
+        }
+        newMarks.clear();
     }
 
     /** For reading what was committed, also from another thread. */
     LogFile log() {
         return log;
+    }
+
+    /** What it says as of the last commit. */
+    FileSummary summary() {
+        List<FileSummary.Entry> living = new ArrayList<>();
+        for (FileSummary.Entry entry : segments) {
+            if (entry.segment().live() > 0) {
+                living.add(entry);
+            }
+        }
+        return new FileSummary(living, List.copyOf(marks.values()), false);
     }
 
     /** Writes the summary, and closes. */

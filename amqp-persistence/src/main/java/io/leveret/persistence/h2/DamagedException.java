@@ -18,8 +18,9 @@ final class DamagedException extends Exception {
      * @throws MVStoreException the same, if it only could not read it
      */
     static DamagedException unlessUnreadable(MVStoreException e) {
-        if (e.getErrorCode() == DataUtils.ERROR_READING_FAILED) {
-            throw e;
+        switch (e.getErrorCode()) {
+            case DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_CLOSED -> throw e;
+            default -> {}
         }
         return new DamagedException(String.valueOf(e.getMessage()), e);
     }

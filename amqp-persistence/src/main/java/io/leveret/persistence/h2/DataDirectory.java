@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,11 @@ final class DataDirectory implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
+    private final FileStore disk;
     private final FileChannel lock;
 
-    private DataDirectory(Path root, FileChannel lock) {
+    private DataDirectory(Path root, FileChannel lock) throws IOException {
+        this.disk = Files.getFileStore(root);
         this.root = root;
         this.lock = lock;
     }
@@ -90,6 +93,14 @@ final class DataDirectory implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    long usableBytes() {
+        try {
+            return disk.getUsableSpace();
+        } catch (IOException e) {
+            throw new StorageException("cannot ask for the free space of " + root + ": " + reason(e), e);
+        }
     }
 
     /** Makes creations, renames and deletions in a folder survive a power loss. */

@@ -46,7 +46,7 @@ final class FileScan {
                 alive.add(entry);
             }
         }
-        return new FileSummary(alive, List.copyOf(marks.values()));
+        return new FileSummary(alive, List.copyOf(marks.values()), false);
     }
 
     /** What was found damaged, a sentence each. */

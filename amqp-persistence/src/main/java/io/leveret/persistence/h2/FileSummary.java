@@ -19,8 +19,10 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Segments that were dead by then are left out.
+ *
+ * @param sealed whether it was read from where it was written to; else it was gathered from all of the file
  */
-record FileSummary(List<Entry> segments, List<Mark> marks) {
+record FileSummary(List<Entry> segments, List<Mark> marks, boolean sealed) {
 
     private static final int FIXED_BYTES = 8;
     private static final int ENTRY_BYTES = 38;
@@ -62,7 +64,7 @@ record FileSummary(List<Entry> segments, List<Mark> marks) {
             }
             List<Mark> marks =
                     in.hasRemaining() ? Mark.decode(Arrays.copyOfRange(all, in.position(), all.length)) : List.of();
-            return new FileSummary(segments, marks);
+            return new FileSummary(segments, marks, true);
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new DamagedException("a summary cut short", e);
         }

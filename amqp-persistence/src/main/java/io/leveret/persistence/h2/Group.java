@@ -4,9 +4,11 @@ import io.leveret.persistence.QueueLog.Batch;
 import io.leveret.persistence.QueueLog.Range;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One group commit in the making: what several batches say together. Memory changes only when the disk has it. Owned by the
@@ -17,6 +19,8 @@ final class Group {
     private static final Range ALL = new Range(0, Long.MAX_VALUE);
 
     private final Map<H2QueueLog, LogChanges> changes = new LinkedHashMap<>();
+    private final List<Move> moves = new ArrayList<>();
+    private final Set<Segment> moved = new HashSet<>();
 
     void add(H2QueueLog log, Batch batch) {
         LogChanges ofLog = changes.computeIfAbsent(log, LogChanges::new);
@@ -27,12 +31,38 @@ final class Group {
         batch.settledRanges().forEach(ofLog::settle);
     }
 
+    /** Writes segments again, as they are when all that this group settles is settled. */
+    void add(Move move) {
+        moves.add(move);
+        moved.addAll(move.sources());
+    }
+
+    /** Leaves segments where they are; false if none was to be moved. */
+    boolean dropMoves() {
+        boolean any = !moves.isEmpty();
+        moves.clear();
+        moved.clear();
+        return any;
+    }
+
+    boolean moves(Segment segment) {
+        return moved.contains(segment);
+    }
+
+    /** Settles messages that cannot be read. */
+    void giveUp(H2QueueLog log, Segment segment, long[] offsets) {
+        changes.computeIfAbsent(log, LogChanges::new).settle(segment, offsets);
+    }
+
     void forget(H2QueueLog log) {
         changes.computeIfAbsent(log, LogChanges::new).settle(ALL);
     }
 
     /** Whether there is nothing that the disk must learn. */
     boolean isEmpty() {
+        if (!moves.isEmpty()) {
+            return false;
+        }
         for (LogChanges ofLog : changes.values()) {
             if (!ofLog.isEmpty()) {
                 return false;
@@ -47,6 +77,9 @@ final class Group {
         for (LogChanges ofLog : changes.values()) {
             ofLog.write(file, encoder);
             ofLog.marks(marks);
+        }
+        for (Move move : moves) {
+            move.write(file, encoder, changes.get(move.log()), marks);
         }
         file.mark(marks);
     }
@@ -63,6 +96,7 @@ final class Group {
             ofLog.applyWritten(living);
             ofLog.applySettled(living);
         }
+        moves.forEach(move -> move.apply(living));
     }
 
     /** Takes out of memory what is settled, although the disk could not be told. */

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the store thread does: takes all requests that came while the disk was busy, writes what they say in one commit,
- * waits for the disk, answers in order. It waits for nothing else, so no timer is needed.
+ * waits for the disk, answers in order. It waits for nothing else, so no timer is needed. If something happens that should
+ * not, what was asked for fails, and the state is made again from the disk.
  */
 final class GroupCommits implements Runnable {
 
@@ -23,33 +23,38 @@ final class GroupCommits implements Runnable {
 
     private final H2MessageStore store;
     private final Mailbox mailbox;
-    private final MessageFiles files;
-    private final SegmentEncoder encoder;
+    private final Supplier<MessageState> states;
+    private final ClosedFiles closedFiles;
     private final MessageReads reads;
-    private final LivingSegments living;
     private final long groupBytesMax;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private MessageState state;
+
+    /** Whether the state may be wrong, and must be made again. */
+    private boolean broken;
 
     /** What was asked for and is not answered yet: those of the group at work, and those behind it. */
     private final ArrayDeque<Request> group = new ArrayDeque<>();
 
     private ArrayDeque<Request> taken = new ArrayDeque<>();
-
-    /** What is settled in memory and must be said on disk with the next commit, by segment. */
-    private final Map<Long, Mark> owed = new LinkedHashMap<>();
-
     private final List<Request.WhenPendingAtMost> waiters = new ArrayList<>();
-    private boolean failing;
+    private final List<Runnable> idleWaiters = new ArrayList<>();
 
+    /** @param states makes a state that knows nothing yet */
     GroupCommits(
-            H2MessageStore store, Mailbox mailbox, MessageFiles files, MessageReads reads, StorageOptions options) {
+            H2MessageStore store,
+            Mailbox mailbox,
+            Supplier<MessageState> states,
+            ClosedFiles closedFiles,
+            MessageReads reads,
+            StorageOptions options) {
         this.store = store;
         this.mailbox = mailbox;
-        this.files = files;
-        this.encoder = new SegmentEncoder(options.valueBytesMax());
+        this.states = states;
+        this.state = states.get();
+        this.closedFiles = closedFiles;
         this.reads = reads;
-        this.living = new LivingSegments(files);
         this.groupBytesMax = options.groupBytesMax();
     }
 
@@ -66,45 +71,57 @@ final class GroupCommits implements Runnable {
     @Override
     public void run() {
         try {
-            recover();
+            state.recover();
             ready.complete(null);
-            taken = mailbox.take();
-            while (!taken.isEmpty()) {
-                while (!taken.isEmpty()) {
-                    workOnGroup();
-                }
-                taken = mailbox.take();
+            while (mailbox.isOpen() || !(taken.isEmpty() || broken)) {
+                work();
             }
-            close();
+            if (broken) {
+                reopen();
+                workOnGroup(new Group());
+            }
+            reads.close();
+            state.close();
             ended.complete(null);
         } catch (Throwable e) {
             end(e);
         }
     }
 
-    private void recover() throws IOException {
-        for (FileSummary.Entry entry : files.recover()) {
-            H2QueueLog log = store.logOf(entry.queueId());
-            log.onRecovered(entry.segment());
-            living.add(log, entry.segment());
+    private void work() {
+        Group changes = new Group();
+        try {
+            if (broken) {
+                taken.addAll(mailbox.take());
+                reopen();
+            } else if (taken.isEmpty()) {
+                taken = mailbox.poll();
+            }
+            if (taken.isEmpty() && !state.hasIdleWork()) {
+                onIdle();
+                taken = mailbox.take();
+            }
+            workOnGroup(changes);
+        } catch (Exception | Error e) {
+            onBroken(changes, e);
         }
-        files.deleteDead();
     }
 
-    private void workOnGroup() {
-        Group changes = new Group();
+    private void workOnGroup(Group changes) {
+        boolean idle = taken.isEmpty();
         long bytes = 0;
         while (!taken.isEmpty() && bytes < groupBytesMax) {
             Request request = taken.remove();
             group.add(request);
             bytes += join(changes, request);
         }
-        StorageException failure = changes.isEmpty() ? null : persist(changes);
+        StorageException failure = state.persist(changes, idle);
         while (!group.isEmpty()) {
-            answer(group.remove(), failure);
+            Request request = group.remove();
+            answer(request, failure);
         }
         tellWaiters();
-        files.deleteDead();
+        state.deleteDead();
     }
 
     private static long join(Group changes, Request request) {
@@ -118,83 +135,38 @@ final class GroupCommits implements Runnable {
         return 0;
     }
 
-    /** Null once the disk has it all. */
-    private @Nullable StorageException persist(Group changes) {
-        try {
-            CurrentFile file = files.writable();
-            changes.write(file, encoder, owed.values());
-            file.commit();
-        } catch (IOException | RuntimeException | Error e) {
-            return onWriteFailed(changes, e);
-        }
-        owed.clear();
-        changes.applyAll(living);
-        if (failing) {
-            failing = false;
-            LOG.info("messages can be written again");
-        }
-        return null;
-    }
-
-    private StorageException onWriteFailed(Group changes, Throwable cause) {
-        files.abandonCurrent();
-        changes.marks().forEach(this::owe);
-        changes.applySettled(living);
-        if (!failing) {
-            failing = true;
-            LOG.error("messages cannot be written, publishers are refused until they can: {}", Reason.of(cause), cause);
-        }
-        return new StorageException("messages cannot be written: " + Reason.of(cause), cause);
-    }
-
-    private void owe(Mark mark) {
-        owed.merge(mark.segmentId(), mark, Mark::and);
-    }
-
     private void answer(Request request, @Nullable StorageException failure) {
         if (request instanceof Request.Submission submission) {
             store.onCompleted(submission);
             complete(submission, failure);
         } else if (request instanceof Request.Read read) {
-            reads.start(ReadPlan.of(read, files));
+            reads.start(state.plan(read));
         } else if (request instanceof Request.Extents extents) {
             extents.answer().complete(extents.log().listExtents());
+        } else if (request instanceof Request.Forget forget) {
+            store.onForgotten(forget.log());
         } else if (request instanceof Request.Lost lost) {
-            giveUp(lost);
+            state.giveUp(lost);
+        } else if (request instanceof Request.WhenIdle waiter) {
+            idleWaiters.add(waiter.action());
         } else if (request instanceof Request.WhenPendingAtMost waiter) {
             waiters.add(waiter);
         }
     }
 
-    /** Settles what cannot be read, unless it is settled or was moved meanwhile. */
-    private void giveUp(Request.Lost lost) {
-        ReadPlan.Piece piece = lost.piece();
-        Segment segment = lost.log().index().find(piece.first());
-        if (segment == null || segment.id != piece.segmentId() || segment.livingOf(lost.offsets()) == 0) {
-            return;
-        }
-        LOG.error(
-                "queue {}, positions {} to {}, file {}: {}; {} messages are lost",
-                lost.log().id(),
-                segment.first,
-                segment.last(),
-                segment.file(),
-                lost.reason(),
-                segment.livingOf(lost.offsets()));
-        owe(Mark.of(segment, lost.offsets()));
-        living.settle(lost.log(), segment, lost.offsets());
-    }
-
     private static void complete(Request.Submission submission, @Nullable StorageException failure) {
-        try {
+        run(() -> {
             if (failure == null) {
                 submission.completion().durable();
             } else {
                 submission.completion().failed(failure);
             }
-        } catch (RuntimeException e) {
-            LOG.error("a completion failed", e);
-        }
+        });
+    }
+
+    private void onIdle() {
+        idleWaiters.forEach(GroupCommits::run);
+        idleWaiters.clear();
     }
 
     private void tellWaiters() {
@@ -212,17 +184,54 @@ final class GroupCommits implements Runnable {
     private static void run(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an action that waited for the store failed", e);
         }
     }
 
-    private void close() throws IOException {
-        if (!owed.isEmpty()) {
-            persist(new Group());
+    /** Refuses what was to be done; with the next request the state is made again. */
+    private void onBroken(Group changes, Throwable cause) {
+        LOG.error("the message store failed; it starts again from the disk with the next request", cause);
+        broken = true;
+        try {
+            state.owe(changes);
+        } catch (RuntimeException | Error e) {
+            LOG.error("messages that were settled meanwhile may come again after a restart", e);
         }
-        reads.close();
-        files.close();
+        refuse(new StorageException("the message store has failed: " + Reason.of(cause), cause));
+        tellWaiters();
+    }
+
+    /** What was taken and not answered; what is to be forgotten stays so. */
+    private void refuse(StorageException failure) {
+        taken.addAll(group);
+        group.clear();
+        ArrayDeque<Request> kept = new ArrayDeque<>();
+        while (!taken.isEmpty()) {
+            Request request = taken.remove();
+            if (request instanceof Request.Submission submission) {
+                store.onCompleted(submission);
+                complete(submission, failure);
+            } else if (request instanceof Request.Question question) {
+                question.fail(failure);
+            } else {
+                kept.add(request);
+            }
+        }
+        taken = kept;
+    }
+
+    private void reopen() throws IOException {
+        MessageState next = states.get();
+        state.owed().forEach(next::owe);
+        state.abandon();
+        closedFiles.whileAllAreClosed(() -> {
+            store.clearLogs();
+            next.recover();
+        });
+        state = next;
+        broken = false;
+        LOG.info("the message store has started again");
     }
 
     /** The store cannot go on: refuses what waits and what will come. */
@@ -230,16 +239,8 @@ final class GroupCommits implements Runnable {
         LOG.error("the message store ends", cause);
         StorageException failure = new StorageException("the message store has failed: " + Reason.of(cause), cause);
         mailbox.close();
-        group.addAll(taken);
-        group.addAll(mailbox.take());
-        for (Request request : group) {
-            if (request instanceof Request.Submission submission) {
-                store.onCompleted(submission);
-                complete(submission, failure);
-            } else if (request instanceof Request.Question question) {
-                question.fail(failure);
-            }
-        }
+        taken.addAll(mailbox.poll());
+        refuse(failure);
         reads.close();
         ready.completeExceptionally(failure);
         ended.completeExceptionally(failure);

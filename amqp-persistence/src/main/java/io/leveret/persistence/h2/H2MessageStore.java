@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Messages in rotating append-only files, written by one thread and read by another. */
 final class H2MessageStore implements MessageStore {
@@ -24,10 +25,15 @@ final class H2MessageStore implements MessageStore {
 
     private H2MessageStore(MessageFolder folder, StorageOptions options, String threadName) {
         this.readBytesMax = options.readBytesMax();
-        MessageReads reads =
-                new MessageReads(new ClosedFiles(folder, options.openFilesMax()), this::ask, threadName + "-reads");
-        this.commits =
-                new GroupCommits(this, mailbox, new MessageFiles(folder, options, reads::onDeleted), reads, options);
+        ClosedFiles closed = new ClosedFiles(folder, options.openFilesMax());
+        MessageReads reads = new MessageReads(closed, this::ask, threadName + "-reads");
+        this.commits = new GroupCommits(
+                this,
+                mailbox,
+                () -> new MessageState(this, new MessageFiles(folder, options, closed), options),
+                closed,
+                reads,
+                options);
         this.thread = new Thread(commits, threadName);
         thread.setDaemon(true);
     }
@@ -60,7 +66,7 @@ final class H2MessageStore implements MessageStore {
 
     @Override
     public void forget(long queueId) {
-        H2QueueLog log = logs.remove(queueId);
+        H2QueueLog log = logs.get(queueId);
         if (log != null) {
             ask(new Request.Forget(log));
         }
@@ -99,6 +105,15 @@ final class H2MessageStore implements MessageStore {
         return accepted;
     }
 
+    /** Completes when the store has nothing to do, not even with old files. */
+    CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        if (!ask(new Request.WhenIdle(() -> idle.complete(null)))) {
+            idle.complete(null);
+        }
+        return idle;
+    }
+
     /** How many bytes a read may answer with. */
     long readBytes(long wanted) {
         return Math.min(wanted, readBytesMax);
@@ -119,6 +134,22 @@ final class H2MessageStore implements MessageStore {
         } else {
             holding.remove(queueId);
         }
+    }
+
+    /** The log is not used any more. For the store thread only. */
+    void onForgotten(H2QueueLog log) {
+        logs.remove(log.id(), log);
+    }
+
+    /** Has all logs forget what they hold, but not which positions were used. For the store thread only. */
+    void clearLogs() {
+        logs.values().forEach(H2QueueLog::clear);
+    }
+
+    /** Null if the queue has none, or it is forgotten. */
+    @Nullable
+    H2QueueLog knownLog(long queueId) {
+        return logs.get(queueId);
     }
 
     H2QueueLog logOf(long queueId) {

@@ -78,9 +78,15 @@ final class H2QueueLog implements QueueLog {
         lastPosition = Math.max(lastPosition, segment.last());
     }
 
+    /** Holds nothing, until what is on disk is found again. For the store thread only. */
+    void clear() {
+        index.clear();
+        onChanged(-messages, -occupiedBytes);
+    }
+
     /** Counts what came or, negative, went. For the store thread only. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    void onChanged(int addedMessages, long addedBytes) {
+    void onChanged(long addedMessages, long addedBytes) {
         messages += addedMessages;
         occupiedBytes += addedBytes;
         if (addedMessages != 0 && (messages == 0 || messages == addedMessages)) {

@@ -91,6 +91,11 @@ public final class H2Storage implements Storage {
     }
 
     @Override
+    public long usableBytes() {
+        return directory.usableBytes();
+    }
+
+    @Override
     public synchronized void close() {
         if (closed) {
             return;

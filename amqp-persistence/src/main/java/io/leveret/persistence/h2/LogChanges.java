@@ -68,12 +68,29 @@ final class LogChanges {
         }
     }
 
+    /** Settles messages of a segment that lives. */
+    void settle(Segment segment, long[] offsets) {
+        long[] before = settled.get(segment);
+        if (before == null || offsets == Segment.WHOLE) {
+            settled.put(segment, offsets);
+        } else if (before != Segment.WHOLE) {
+            Bits.addAll(before, offsets);
+        }
+    }
+
+    /** Whether a message that was on disk before is settled by this. */
+    boolean settles(Segment segment, int offset) {
+        long[] offsets = settled.get(segment);
+        return offsets != null && (offsets == Segment.WHOLE || Bits.has(offsets, offset));
+    }
+
     boolean isEmpty() {
         return elided.cardinality() == arrived.size() && settled.isEmpty();
     }
 
     /** Takes the messages that must be kept into the file's next commit. */
     void write(CurrentFile file, SegmentEncoder encoder) {
+        written.clear();
         for (List<StoredMessage> messages : encoder.cut(kept())) {
             SegmentHeader header = encoder.header(log.id(), messages);
             written.add(file.append(header, encoder.encode(header, messages)));

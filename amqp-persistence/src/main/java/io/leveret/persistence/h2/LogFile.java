@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class LogFile {
     private final MVMap<Long, byte[]> log;
     private final @Nullable MVMap<Long, byte[]> summary;
     private final long openedVersion;
-    private volatile boolean closed;
+    private final Object closing = new Object();
+    private boolean closed; // guarded by closing
 
     private LogFile(MVStore store, boolean fresh) {
         this.store = store;
@@ -133,19 +135,25 @@ final class LogFile {
     }
 
     void close() {
-        closed = true;
-        store.close();
+        synchronized (closing) {
+            closed = true;
+            store.close();
+        }
     }
 
-    /** Whether it is closed, or is being closed: for another thread that reads from it and fails. */
+    /** Whether it is closed; waits while it is being closed. For another thread that reads from it and fails. */
     boolean isClosed() {
-        return closed;
+        synchronized (closing) {
+            return closed;
+        }
     }
 
     /** Closes without writing anything. */
     void abandon() {
-        closed = true;
-        store.closeImmediately();
+        synchronized (closing) {
+            closed = true;
+            store.closeImmediately();
+        }
     }
 
     /** On damaged bytes H2 throws whatever its code runs into: made one kind here. */
@@ -154,6 +162,8 @@ final class LogFile {
             return action.get();
         } catch (MVStoreException e) {
             throw e;
+        } catch (OverlappingFileLockException e) {
+            throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_LOCKED, "{0}", e.toString(), e);
         } catch (RuntimeException | AssertionError e) {
             throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "{0}", e.toString(), e);
         }

@@ -44,6 +44,28 @@ final class Mailbox {
         }
     }
 
+    /** Takes all requests that wait, if any do. */
+    ArrayDeque<Request> poll() {
+        lock.lock();
+        try {
+            ArrayDeque<Request> taken = waiting;
+            waiting = new ArrayDeque<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False once it is closed and all was taken. */
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed || !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more requests; those that wait will still be taken. */
     void close() {
         lock.lock();

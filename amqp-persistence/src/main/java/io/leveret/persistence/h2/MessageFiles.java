@@ -2,13 +2,11 @@ package io.leveret.persistence.h2;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.IntConsumer;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,33 +20,28 @@ final class MessageFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageFiles.class);
 
-    /** Reads of messages have files open of their own. */
-    private static final int OPEN_MAX = 2;
-
     private final MessageFolder folder;
-    private final IntConsumer deleted;
     private final StorageOptions options;
     private final ClosedFiles closed;
 
-    /** How many living segments each file holds. */
-    private final TreeMap<Integer, Integer> living = new TreeMap<>();
-
-    private final TreeSet<Integer> dead = new TreeSet<>();
+    private final FileLives lives = new FileLives();
     private @Nullable CurrentFile current;
     private @Nullable CurrentFile failed;
     private int lastNumber;
     private boolean deletionFails;
 
-    /** @param deleted is told which file is no more */
-    MessageFiles(MessageFolder folder, StorageOptions options, IntConsumer deleted) {
+    MessageFiles(MessageFolder folder, StorageOptions options, ClosedFiles closed) {
         this.folder = folder;
         this.options = options;
-        this.deleted = deleted;
-        this.closed = new ClosedFiles(folder, OPEN_MAX);
+        this.closed = closed;
     }
 
-    /** Reads what the files say; returns the living segments. */
-    List<FileSummary.Entry> recover() throws IOException {
+    /**
+     * Reads what the files say; returns the living segments.
+     *
+     * @param owed marks that the files do not have yet
+     */
+    List<FileSummary.Entry> recover(Collection<Mark> owed) throws IOException {
         NavigableSet<Integer> numbers = folder.list();
         lastNumber = folder.highest();
         FileLoader loader = new FileLoader(folder);
@@ -58,16 +51,16 @@ final class MessageFiles {
             if (summary != null) {
                 byFile.put(number, bySequence(summary));
                 summary.marks().forEach(mark -> apply(mark, byFile));
+                FileLife life = lives.add(number);
+                lives.onSize(life, folder.bytes(number));
+                life.close(summary, summary.sealed());
             }
         }
+        owed.forEach(mark -> apply(mark, byFile));
         List<FileSummary.Entry> found = new ArrayList<>();
         byFile.forEach((number, entries) -> {
             entries.values().removeIf(entry -> entry.segment().live() == 0);
             found.addAll(entries.values());
-            living.put(number, 0);
-            if (entries.isEmpty()) {
-                dead.add(number);
-            }
         });
         return found;
     }
@@ -77,16 +70,17 @@ final class MessageFiles {
         dropFailed();
         CurrentFile file = current;
         if (file != null && file.syncedBytes() >= options.fileBytesMax()) {
+            FileSummary summary = file.summary();
             file.seal();
             current = null;
-            noteIfDead(file.number());
+            close(file, summary, true);
             file = null;
         }
         if (file == null) {
             int number = lastNumber + 1;
             file = new CurrentFile(number, folder.create(number), options.valueBytesMax(), folder.isSynced());
             lastNumber = number;
-            living.put(number, 0);
+            lives.add(number);
             current = file;
         }
         return file;
@@ -108,17 +102,15 @@ final class MessageFiles {
         }
     }
 
-    void onAdded(Segment segment) {
-        living.merge(segment.file(), 1, Integer::sum);
+    /** Notes how long the current file is. */
+    void onCommitted(CurrentFile file) {
+        FileLife life = lives.get(file.number());
+        lives.onSize(life, file.syncedBytes());
     }
 
-    void onDead(Segment segment) {
-        living.merge(segment.file(), -1, Integer::sum);
-        noteIfDead(segment.file());
+    FileLives lives() {
+        return lives;
     }
-
-    /** Counts what a segment of the file no longer needs, in bytes. */
-    void onFreed(Segment segment, long bytes) {}
 
     /** The file that is written to, if there is one. */
     @Nullable
@@ -132,10 +124,31 @@ final class MessageFiles {
     }
 
     /**
+     * What a closed file says, as of when it was closed.
+     *
+     * @throws MVStoreException if the disk cannot be read
+     */
+    FileSummary summary(int file) throws DamagedException {
+        FileLife life = lives.get(file);
+        FileSummary known = life.unsealed;
+        return known != null ? known : closed.summary(file);
+    }
+
+    /**
+     * The messages of a segment in a closed file.
+     *
+     * @throws MVStoreException if the disk cannot be read
+     */
+    SegmentReader segment(Segment segment) throws DamagedException {
+        return closed.segment(segment.id, segment.first);
+    }
+
+    /**
      * Deletes files in which nothing lives. What they say about older files that are still needed is first said again in
      * the current one.
      */
     void deleteDead() {
+        NavigableSet<Integer> dead = lives.dead();
         while (failed == null && !dead.isEmpty()) {
             int file = dead.first();
             dead.remove(file);
@@ -179,17 +192,17 @@ final class MessageFiles {
         file.dropUnsynced(folder);
         failed = null;
         if (file.isUnused()) {
-            living.remove(file.number());
+            lives.remove(file.number());
         } else {
-            noteIfDead(file.number());
+            close(file, file.summary(), false);
         }
     }
 
     private void delete(int file) throws IOException, DamagedException {
         List<Mark> needed = new ArrayList<>();
-        if (living.firstKey() < file) {
-            for (Mark mark : closed.summary(file).marks()) {
-                if (living.containsKey(Segment.fileOf(mark.segmentId()))) {
+        if (lives.first() < file) {
+            for (Mark mark : summary(file).marks()) {
+                if (lives.contains(Segment.fileOf(mark.segmentId()))) {
                     needed.add(mark);
                 }
             }
@@ -199,8 +212,7 @@ final class MessageFiles {
         }
         closed.close(file);
         folder.delete(file);
-        living.remove(file);
-        deleted.accept(file);
+        lives.remove(file);
     }
 
     private void sayAgain(List<Mark> marks) throws IOException {
@@ -208,17 +220,18 @@ final class MessageFiles {
             CurrentFile file = writable();
             file.mark(marks);
             file.commit();
+            onCommitted(file);
         } catch (MVStoreException e) {
             abandonCurrent();
             throw e;
         }
     }
 
-    private void noteIfDead(int file) {
-        boolean written = current != null && current.number() == file;
-        if (!written && Integer.valueOf(0).equals(living.get(file))) {
-            dead.add(file);
-        }
+    private void close(CurrentFile file, FileSummary summary, boolean sealed) throws IOException {
+        FileLife life = lives.get(file.number());
+        life.close(summary, sealed);
+        lives.onSize(life, folder.bytes(file.number()));
+        lives.noteIfDead(life);
     }
 
     private static Map<Integer, FileSummary.Entry> bySequence(FileSummary summary) {

@@ -47,6 +47,14 @@ final class MessageFolder {
         return folder.resolve(String.format(Locale.ROOT, "%08d.mv", file));
     }
 
+    boolean contains(int file) {
+        return Files.exists(path(file));
+    }
+
+    long bytes(int file) throws IOException {
+        return Files.size(path(file));
+    }
+
     /** Numbers of all message files, rising. */
     NavigableSet<Integer> list() throws IOException {
         return list(false);

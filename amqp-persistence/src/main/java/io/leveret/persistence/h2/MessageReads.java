@@ -23,9 +23,10 @@ final class MessageReads {
     private final Predicate<Request> store;
     private final ExecutorService thread;
 
-    // all below: for the reading thread only
     private final ClosedFiles closed;
-    private final SegmentCache cache;
+
+    /** For the reading thread only. */
+    private final SegmentCache cache = new SegmentCache();
 
     /**
      * Starts no thread until there is something to read.
@@ -35,7 +36,6 @@ final class MessageReads {
     MessageReads(ClosedFiles closed, Predicate<Request> store, String threadName) {
         this.closed = closed;
         this.store = store;
-        this.cache = new SegmentCache();
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread created = new Thread(work, threadName);
             created.setDaemon(true);
@@ -48,17 +48,11 @@ final class MessageReads {
         thread.execute(() -> run(plan));
     }
 
-    /** Lets go of a file that is there no more. */
-    void onDeleted(int file) {
-        thread.execute(() -> closed.close(file));
-    }
-
     /** Ends what was begun. A second call does nothing. */
     void close() {
         if (thread.isShutdown()) {
             return;
         }
-        thread.execute(closed::close);
         thread.shutdown();
         boolean ended = false;
         while (!ended) {

@@ -73,6 +73,9 @@ sealed interface Request {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Lost(H2QueueLog log, ReadPlan.Piece piece, long[] offsets, String reason) implements Request {}
 
+    /** Run the action as soon as there is nothing to do, not even with old files. */
+    record WhenIdle(Runnable action) implements Request {}
+
     /** Run the action once no more than this is pending. */
     record WhenPendingAtMost(long bytes, Runnable action) implements Request {}
 }

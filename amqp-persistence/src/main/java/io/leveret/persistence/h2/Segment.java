@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,15 @@ final class Segment {
         }
         live -= (short) settled;
         return settled;
+    }
+
+    /** The same without what lies behind, of which nothing is remembered. */
+    Segment cutTo(int newSpan) {
+        long[] rest = gone == null ? null : Arrays.copyOf(gone, (newSpan + 63) >>> 6);
+        if (rest != null && (newSpan & 63) != 0) {
+            rest[rest.length - 1] &= (1L << newSpan) - 1;
+        }
+        return new Segment(id, first, newSpan, content(), rest);
     }
 
     /** A copy of what is gone, or null while nothing is. */

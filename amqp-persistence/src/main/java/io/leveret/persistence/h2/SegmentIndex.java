@@ -1,6 +1,8 @@
 package io.leveret.persistence.h2;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The living segments of one queue, ordered by position. Costs nothing while empty. Owned by the store thread. */
@@ -31,6 +33,33 @@ final class SegmentIndex {
         System.arraycopy(items, head + at, items, head + at + 1, size - at);
         items[head + at] = segment;
         size++;
+    }
+
+    /** Puts segments in the place of {@code count} neighbours, between whose positions theirs lie. */
+    void replace(Segment first, int count, List<Segment> targets) {
+        int at = firstEndingAtOrAfter(first.first);
+        assert get(at) == first && count <= size - at;
+        int added = targets.size() - count;
+        if (head + size + added > items.length) {
+            moveTo(Math.max(size + added, items.length + (items.length >> 1) + 1));
+        }
+        int from = head + at + count;
+        System.arraycopy(items, from, items, from + added, head + size - from);
+        for (int i = 0; i < targets.size(); i++) {
+            items[head + at + i] = targets.get(i);
+        }
+        Arrays.fill(items, head + size + Math.min(0, added), head + size, null);
+        size += added;
+        shrink();
+    }
+
+    /** Those of which a part lies between the ends of another. */
+    List<Segment> overlapping(Segment other) {
+        List<Segment> overlapping = new ArrayList<>();
+        for (int i = firstEndingAtOrAfter(other.first); i < size && get(i).first <= other.last(); i++) {
+            overlapping.add(get(i));
+        }
+        return overlapping;
     }
 
     /** Where the first segment stands that reaches {@code position} or begins behind it; {@link #size()} if none does. */
@@ -67,6 +96,12 @@ final class SegmentIndex {
         }
         size--;
         shrink();
+    }
+
+    void clear() {
+        items = NONE;
+        head = 0;
+        size = 0;
     }
 
     private void makeRoom() {

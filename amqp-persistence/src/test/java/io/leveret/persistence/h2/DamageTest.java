@@ -280,7 +280,7 @@ class DamageTest {
         return files.get(files.size() - 1);
     }
 
-    private static int indexOf(byte[] content, byte[] needle) {
+    static int indexOf(byte[] content, byte[] needle) {
         for (int i = 0; i <= content.length - needle.length; i++) {
             if (Arrays.equals(content, i, i + needle.length, needle, 0, needle.length)) {
                 return i;

@@ -1,11 +1,13 @@
 package io.leveret.persistence.h2;
 
+import io.leveret.persistence.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Looks into data directories, and copies them as a crash would leave them. */
@@ -16,6 +18,21 @@ final class DataFolders {
     /** The message files of a data directory, oldest first. */
     static List<Path> messageFiles(Path directory) {
         return list(directory.resolve("messages"), ".mv");
+    }
+
+    /** How long all message files are. */
+    static long messageBytes(Path directory) {
+        return messageFiles(directory).stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+    }
+
+    /** Waits until the store has nothing to do. */
+    static void awaitIdle(Storage storage) {
+        ((H2MessageStore) storage.messages())
+                .idle()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     static List<Path> quarantined(Path directory) {

@@ -142,4 +142,20 @@ class UpgradeTest {
         expected.addAll(List.of(300L, 301L, 302L, 303L, 304L));
         assertThat(positions(readAll(log(1)))).isEqualTo(expected);
     }
+
+    @Test
+    void writesAllAgainInTheNewFormatWhileThereIsNothingElseToDo() {
+        append(log(1), range(1, 300, 1));
+        DataFolders.awaitIdle(storage);
+
+        assertThat(DataFolders.messageFiles(directory))
+                .noneMatch(file -> file.getFileName().toString().compareTo("00000007.mv") <= 0);
+        storage.close();
+        open();
+        List<Long> expected = new ArrayList<>(livingOfOne());
+        expected.add(300L);
+        assertThat(positions(readAll(log(1)))).isEqualTo(expected);
+        assertAsWritten(1, readAll(log(1)).subList(0, expected.size() - 1));
+        assertThat(readAll(log(2))).extracting(message -> message.body().length).containsOnly(20_000);
+    }
 }
