@@ -87,7 +87,7 @@ class DirectReplyTest {
             requester.expectRefused(replies(), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
-        @Clause("direct reply-to: each channel may have its own consumer")
+        @Clause("direct reply-to: a second consumer on the channel is refused with 406 `reply consumer already set`")
         @Test
         void isTheOnlyOneOfItsChannelWhateverItsTag() {
             requester.ask(replies().tag("taken"), BasicMethod.ConsumeOk.class);
@@ -95,6 +95,7 @@ class DirectReplyTest {
             requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
+        @Clause("direct reply-to: each channel may have its own consumer")
         @Test
         void isOneForEachChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);

@@ -71,6 +71,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
+        @Clause("queue arguments: the first by name is refused that the type does not have")
         @Test
         void areRefusedByNameIfTheyAreNotItsOwn(WireClient client, Names names) {
             String name = names.queue();

@@ -13,14 +13,10 @@ final class MessageQueue {
 
     private final QueueDefinition definition;
     private final @Nullable QueueJournal journal;
-    private final Paging paging;
-    private final ReadyMessages ready;
+    private final QueueContents contents;
     private final ConsumerRotation consumers;
     private final QueueStatistics statistics = new QueueStatistics();
     private final Priorities priorities;
-    private final Expiry expiry;
-    private final @Nullable LengthLimit limit;
-    private final @Nullable DeadLettering deadLetters;
     private final @Nullable DuplicateFilter duplicates;
     private long nextPosition;
     private int unacknowledged;
@@ -48,13 +44,7 @@ final class MessageQueue {
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
-        this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
-        this.deadLetters = effects.deadLetters() == null
-                ? null
-                : new DeadLettering(definition, context.deadLetters(), loop, position -> {
-                    safeElsewhere(position);
-                    wakeUp.run();
-                });
+        this.contents = new QueueContents(definition, journal, priorities.highest(), loop, context, wakeUp);
         this.duplicates = effects.deduplication() == null
                 ? null
                 : new DuplicateFilter(
@@ -63,11 +53,6 @@ final class MessageQueue {
                         loop,
                         context.listener(),
                         wakeUp);
-        boolean exact = context.exactExpiry();
-        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
-        this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
-        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
-        this.ready = new ReadyMessages(priorities.highest(), paging, wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
@@ -78,20 +63,19 @@ final class MessageQueue {
         if (duplicates != null && duplicates.keepsOut(message, confirmation, sequence)) {
             return;
         }
-        if (limit != null && limit.refuses() && !hasRoomFor(message, limit)) {
-            refuse(handle, message, limit);
+        if (refuses(message)) {
+            contents.refused(new QueuedMessage(handle, message, 0, 0, false));
             confirmation.rejected(sequence);
             return;
         }
         boolean stored = journal != null && message.persistent();
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
         boolean nothingWaits = queued.isRedelivered() && nothingWaits();
-        expiry.begin(queued);
-        ready.add(queued);
+        contents.add(queued);
         offering = true;
         Confirmation safe = duplicates == null ? confirmation : duplicates.remember(queued, confirmation, sequence);
-        if (stored) {
-            journal().append(queued, safe, sequence);
+        if (journal != null && stored) {
+            journal.append(queued, safe, sequence);
         } else {
             confirmation.confirmed(sequence);
         }
@@ -102,14 +86,23 @@ final class MessageQueue {
 
     private boolean nothingWaits() {
         settleDown();
-        return ready.isEmpty();
+        return contents.isEmpty();
+    }
+
+    /** What can be delivered or dropped makes room first. */
+    private boolean refuses(Message message) {
+        if (contents.refuses(message)) {
+            settleDown();
+            return contents.refuses(message);
+        }
+        return false;
     }
 
     /** A dead letter that a consumer takes at once comes as one that nobody has seen. */
     private void offerAsNew(QueuedMessage only) {
         only.redelivered(false);
         deliver();
-        if (!ready.isEmpty()) {
+        if (!contents.isEmpty()) {
             only.redelivered(true);
         }
     }
@@ -124,8 +117,7 @@ final class MessageQueue {
     /** Takes back a message that the store kept over a restart, and that dies at this time. */
     void restore(QueueHandle handle, long position, Message message, long endMillis) {
         QueuedMessage queued = new QueuedMessage(handle, message, position, priorities.of(message), true);
-        expiry.begin(queued, endMillis);
-        ready.add(queued);
+        contents.add(queued, endMillis);
         if (duplicates != null) {
             duplicates.restored(queued);
         }
@@ -134,7 +126,7 @@ final class MessageQueue {
 
     /** Takes back messages that the store kept, and leaves them there until they are wanted. */
     void restore(Page page) {
-        ready.add(page);
+        contents.add(page);
     }
 
     /** Whether messages must be seen before it is known where they stand. */
@@ -171,23 +163,23 @@ final class MessageQueue {
     /** Whether messages wait, but none can be taken before one has come from the disk. */
     boolean isWaitingForDisk() {
         settleDown();
-        return !ready.isEmpty() && !ready.isAtHand();
+        return !contents.isEmpty() && !contents.isAtHand();
     }
 
     @Nullable
     QueuedMessage get(boolean noAck) {
         settleDown();
-        if (!ready.isAtHand()) {
+        if (!contents.isAtHand()) {
             return null;
         }
-        QueuedMessage first = take();
+        QueuedMessage first = contents.take();
         handedOver(first, null, noAck);
         return first;
     }
 
     void acknowledge(QueuedMessage message) {
         if (settle(message)) {
-            forget(message.isStored(), message.position());
+            contents.forget(message);
         }
     }
 
@@ -195,7 +187,7 @@ final class MessageQueue {
     void discard(QueuedMessage message, boolean failed) {
         if (settle(message)) {
             message.returned(failed);
-            giveUp(message, DeadLetterReason.REJECTED);
+            contents.giveUp(message, DeadLetterReason.REJECTED);
         }
     }
 
@@ -207,24 +199,16 @@ final class MessageQueue {
         }
         message.returned(failed);
         if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
-            giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
+            contents.giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
             return;
         }
-        ready.putBack(message);
-        expiry.waits(message);
-        dropSurplus();
+        contents.putBack(message);
+        contents.dropSurplus();
     }
 
     int purge() {
         settleDown();
-        int purged = ready.size();
-        ready.drain(
-                message -> {
-                    expiry.taken(message);
-                    forget(message.isStored(), message.position());
-                },
-                true);
-        return purged;
+        return contents.purge();
     }
 
     CloseResult close(boolean ifUnused, boolean ifEmpty) {
@@ -232,21 +216,19 @@ final class MessageQueue {
             return CloseResult.closed(0);
         }
         settleDown();
-        if (ifEmpty && !ready.isEmpty()) {
+        if (ifEmpty && !contents.isEmpty()) {
             return CloseResult.NOT_EMPTY;
         }
         if (ifUnused && !consumers.isEmpty()) {
             return CloseResult.IN_USE;
         }
-        int messages = ready.size();
+        int messages = contents.size();
         endTurn();
         closed = true;
         if (duplicates != null) {
             duplicates.close();
         }
-        expiry.close();
-        ready.drain(message -> {}, false);
-        paging.close();
+        contents.close();
         unacknowledged = 0;
         List<Subscription> cancelled = consumers.removeAll();
         statistics.publish(0, 0, 0);
@@ -260,15 +242,8 @@ final class MessageQueue {
             return;
         }
         settleDown();
-        if (deadLetters != null) {
-            deadLetters.handOver();
-        }
-        if (journal != null) {
-            journal.flush();
-        }
-        ready.endTurn();
-        expiry.endTurn(paging.nextEnd());
-        statistics.publish(ready.size(), unacknowledged, consumers.size());
+        contents.endTurn();
+        statistics.publish(contents.size(), unacknowledged, consumers.size());
     }
 
     QueueDefinition definition() {
@@ -281,7 +256,7 @@ final class MessageQueue {
 
     QueueCounts counts() {
         settleDown();
-        return new QueueCounts(ready.size(), consumers.size());
+        return new QueueCounts(contents.size(), consumers.size());
     }
 
     /** What came before a change finds the consumers as they were. */
@@ -294,69 +269,20 @@ final class MessageQueue {
     /** Consumers come first: what nobody takes at once may have to go. */
     private void settleDown() {
         deliver();
-        if (expiry.isTracking()) {
-            dropUntil(expiry.now());
-        }
-        dropSurplus();
-    }
-
-    private void dropSurplus() {
-        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
-            giveUp(take(), DeadLetterReason.MAX_LENGTH);
-        }
+        contents.drop();
     }
 
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
         offering = false;
-        while (hasLiving()) {
+        while (contents.hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {
                 return;
             }
-            QueuedMessage message = take();
+            QueuedMessage message = contents.take();
             handedOver(message, subscription, subscription.noAck());
             subscription.consumer().deliver(message);
-        }
-    }
-
-    /** One that ends in this very moment may still be taken: it may have come with no time to wait. */
-    private boolean hasLiving() {
-        if (expiry.isTracking()) {
-            dropUntil(expiry.now() - 1);
-        }
-        return ready.isAtHand();
-    }
-
-    private @Nullable QueuedMessage firstAtHand() {
-        return ready.first();
-    }
-
-    private void dropUntil(long time) {
-        for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
-            expiry.taken(due);
-            giveUp(due, DeadLetterReason.EXPIRED);
-            ready.remove(due);
-        }
-        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
-    }
-
-    private QueuedMessage take() {
-        QueuedMessage first = ready.take();
-        expiry.taken(first);
-        return first;
-    }
-
-    private boolean hasRoomFor(Message message, LengthLimit within) {
-        if (!within.hasRoomFor(message, ready)) {
-            settleDown();
-        }
-        return within.hasRoomFor(message, ready);
-    }
-
-    private void refuse(QueueHandle handle, Message message, LengthLimit exceeded) {
-        if (deadLetters != null && exceeded.deadLettersRefused()) {
-            deadLetters.add(new QueuedMessage(handle, message, 0, 0, false), DeadLetterReason.MAX_LENGTH);
         }
     }
 
@@ -369,7 +295,7 @@ final class MessageQueue {
 
     private void handedOver(QueuedMessage message, @Nullable Subscription subscription, boolean noAck) {
         if (noAck) {
-            forget(message.isStored(), message.position());
+            contents.forget(message);
             return;
         }
         unacknowledged++;
@@ -390,35 +316,5 @@ final class MessageQueue {
             consumers.resume(holder);
         }
         return true;
-    }
-
-    /** Has a message go where dead ones go. */
-    private void giveUp(QueuedMessage message, DeadLetterReason reason) {
-        if (deadLetters == null) {
-            forget(message.isStored(), message.position());
-        } else {
-            deadLetters.add(message, reason);
-        }
-    }
-
-    /** A dead letter is safe elsewhere. */
-    private void safeElsewhere(long position) {
-        if (!closed) {
-            forget(true, position);
-        }
-    }
-
-    private void forget(boolean stored, long position) {
-        if (stored) {
-            journal().settle(position);
-        }
-    }
-
-    private QueueJournal journal() {
-        QueueJournal present = journal;
-        if (present == null) {
-            throw new IllegalStateException(definition.description() + " has no journal");
-        }
-        return present;
     }
 }

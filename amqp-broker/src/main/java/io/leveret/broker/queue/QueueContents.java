@@ -1,0 +1,194 @@
+package io.leveret.broker.queue;
+
+import io.leveret.broker.events.DeadLetterReason;
+import io.leveret.broker.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits in a queue, in memory and on disk, and how it leaves if nobody takes it: because its time is over, because there is
+ * too much of it, or because nobody wants it. Belongs to the queue's loop.
+ */
+final class QueueContents {
+
+    private final @Nullable QueueJournal journal;
+    private final Paging paging;
+    private final ReadyMessages ready;
+    private final Expiry expiry;
+    private final @Nullable LengthLimit limit;
+    private final @Nullable DeadLettering deadLetters;
+    private boolean closed;
+
+    /**
+     * Nothing at first.
+     *
+     * @param journal null for a queue that keeps nothing over a restart
+     * @param wakeUp  has {@link #endTurn} called
+     */
+    QueueContents(
+            QueueDefinition definition,
+            @Nullable QueueJournal journal,
+            int highestPriority,
+            QueueLoop loop,
+            QueueContext context,
+            Runnable wakeUp) {
+        QueueArguments effects = definition.effects();
+        this.journal = journal;
+        this.limit = effects.length().isLimited() ? new LengthLimit(effects.length()) : null;
+        this.deadLetters = effects.deadLetters() == null
+                ? null
+                : new DeadLettering(definition, context.deadLetters(), loop, position -> {
+                    safeElsewhere(position);
+                    wakeUp.run();
+                });
+        boolean exact = context.exactExpiry();
+        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
+        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
+        this.ready = new ReadyMessages(highestPriority, paging, wakeUp);
+    }
+
+    /** Adds a new message behind all others of its priority. */
+    void add(QueuedMessage message) {
+        expiry.begin(message);
+        ready.add(message);
+    }
+
+    /** Adds a message that dies at this time. */
+    void add(QueuedMessage message, long endMillis) {
+        expiry.begin(message, endMillis);
+        ready.add(message);
+    }
+
+    /** Adds messages that the store has, and leaves them there until they are wanted. */
+    void add(Page page) {
+        ready.add(page);
+    }
+
+    /** Puts a message back where it stood. */
+    void putBack(QueuedMessage message) {
+        ready.putBack(message);
+        expiry.waits(message);
+    }
+
+    /** Takes the first, which must be at hand. */
+    QueuedMessage take() {
+        QueuedMessage first = ready.take();
+        expiry.taken(first);
+        return first;
+    }
+
+    /** Whether the first can be taken now; one on disk comes after the turn. */
+    boolean isAtHand() {
+        return ready.isAtHand();
+    }
+
+    /** The same, but for one that is dead. One that ends in this very moment may still be taken: it may have come with no time to wait. */
+    boolean hasLiving() {
+        if (expiry.isTracking()) {
+            dropUntil(expiry.now() - 1);
+        }
+        return ready.isAtHand();
+    }
+
+    boolean isEmpty() {
+        return ready.isEmpty();
+    }
+
+    int size() {
+        return ready.size();
+    }
+
+    /** Drops what may not wait any longer, and what is too much. */
+    void drop() {
+        if (expiry.isTracking()) {
+            dropUntil(expiry.now());
+        }
+        dropSurplus();
+    }
+
+    void dropSurplus() {
+        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
+            giveUp(take(), DeadLetterReason.MAX_LENGTH);
+        }
+    }
+
+    /** Whether a message has to be refused for want of room. */
+    boolean refuses(Message message) {
+        return limit != null && limit.refuses() && !limit.hasRoomFor(message, ready);
+    }
+
+    /** A message was refused. */
+    void refused(QueuedMessage message) {
+        if (deadLetters != null && limit != null && limit.deadLettersRefused()) {
+            deadLetters.add(message, DeadLetterReason.MAX_LENGTH);
+        }
+    }
+
+    /** Has a message that was taken go where dead ones go. */
+    void giveUp(QueuedMessage message, DeadLetterReason reason) {
+        if (deadLetters == null) {
+            forget(message);
+        } else {
+            deadLetters.add(message, reason);
+        }
+    }
+
+    /** A message that was taken is done with. */
+    void forget(QueuedMessage message) {
+        if (journal != null && message.isStored()) {
+            journal.settle(message.position());
+        }
+    }
+
+    /** Drops all of it; returns how much that was. */
+    int purge() {
+        int purged = ready.size();
+        ready.drain(
+                message -> {
+                    expiry.taken(message);
+                    forget(message);
+                },
+                true);
+        return purged;
+    }
+
+    /** The queue is gone. */
+    void close() {
+        closed = true;
+        expiry.close();
+        ready.drain(message -> {}, false);
+        paging.close();
+    }
+
+    /** Tells the store and other queues what the turn brought, and has messages leave memory or come back. */
+    void endTurn() {
+        if (deadLetters != null) {
+            deadLetters.handOver();
+        }
+        if (journal != null) {
+            journal.flush();
+        }
+        ready.endTurn();
+        expiry.endTurn(paging.nextEnd());
+    }
+
+    private @Nullable QueuedMessage firstAtHand() {
+        return ready.first();
+    }
+
+    private void dropUntil(long time) {
+        for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
+            expiry.taken(due);
+            giveUp(due, DeadLetterReason.EXPIRED);
+            ready.remove(due);
+        }
+        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
+    }
+
+    /** A dead letter has arrived where it was to go. */
+    private void safeElsewhere(long position) {
+        if (!closed && journal != null) {
+            journal.settle(position);
+        }
+    }
+}
