@@ -1,11 +1,14 @@
 package io.leveret.compat;
 
+import static io.leveret.compat.wire.Requests.bind;
 import static io.leveret.compat.wire.Requests.confirmSelect;
+import static io.leveret.compat.wire.Requests.exchange;
 import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ConfirmMethod;
+import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
@@ -161,6 +164,56 @@ class DeduplicationTest {
                     406,
                     "PRECONDITION_FAILED - invalid arg '" + name + "' for queue '" + queue + "' in vhost '/': "
                             + problem);
+        }
+    }
+
+    @Nested
+    class Exchange {
+
+        private String exchange;
+
+        Exchange() {}
+
+        @BeforeEach
+        void declareExchange(Names names) {
+            exchange = names.exchange();
+            channel.ask(
+                    exchange(exchange, "fanout").durable().with("x-message-deduplication", FieldValue.of(true)),
+                    ExchangeMethod.DeclareOk.class);
+            declare(queue(queue));
+            channel.ask(bind(queue, exchange, ""), QueueMethod.BindOk.class);
+        }
+
+        @Clause(
+                "de-duplication: an exchange of any type that is asked to routes a message once and confirms each duplicate")
+        @Test
+        void routesAMessageOnce() {
+            channel.ask(confirmSelect(), ConfirmMethod.SelectOk.class);
+
+            publish("a", "1");
+            publish("b", "1");
+            publish("c", "2");
+
+            channel.awaitConfirms(3);
+            channel.awaitReady(queue, 2);
+            assertThat(channel.drain(queue)).containsExactly("a", "c");
+        }
+
+        @Clause("de-duplication: a mandatory duplicate is not returned by its exchange")
+        @Test
+        void doesNotReturnDuplicates() {
+            publish("a", "1");
+            publish("b", "1");
+
+            channel.expectNothingMore();
+        }
+
+        private void publish(String text, String key) {
+            channel.publish(Publication.to(exchange, "", text)
+                    .withProperties(octets(BasicProperties.builder()
+                            .headers(FieldTable.of(HEADER, FieldValue.of(key)))
+                            .build()))
+                    .mandatory());
         }
     }
 

@@ -4,6 +4,7 @@ import io.leveret.broker.config.BrokerConfig;
 import io.leveret.broker.config.Listener;
 import io.leveret.broker.connection.ConnectionRegistry;
 import io.leveret.broker.connection.ConnectionServices;
+import io.leveret.broker.connection.ResourceAlarms;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
@@ -49,6 +50,7 @@ public final class Broker implements AutoCloseable {
     private static final long GOODBYE_MILLIS = 3_000;
 
     private final ConnectionRegistry connections = new ConnectionRegistry();
+    private final ResourceAlarms alarms = new ResourceAlarms();
 
     /** What is to be closed, the last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -115,7 +117,9 @@ public final class Broker implements AutoCloseable {
                 authenticator(config, events),
                 name -> name.equals(virtualHost.name()) ? virtualHost : null,
                 connections,
+                alarms,
                 events);
+        closeLater(ResourceMonitor.of(config, alarms)).start();
         AmqpServer server = closeLater(new AmqpServer(loops, services, flow));
         for (Listener listener : config.listeners()) {
             int port = server.listen(listener);
@@ -124,7 +128,7 @@ public final class Broker implements AutoCloseable {
         }
         if (config.metrics().isPresent()) {
             MetricsEndpoint metrics = closeLater(MetricsEndpoint.start(
-                    config.metrics().get(), config, events, new Gauges(connections, virtualHost)));
+                    config.metrics().get(), config, events, new Gauges(connections, virtualHost, alarms)));
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }

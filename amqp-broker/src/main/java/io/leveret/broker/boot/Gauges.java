@@ -1,6 +1,8 @@
 package io.leveret.broker.boot;
 
+import io.leveret.broker.config.Resource;
 import io.leveret.broker.connection.ConnectionRegistry;
+import io.leveret.broker.connection.ResourceAlarms;
 import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.exchange.WaitingRoom;
 import io.leveret.broker.metrics.BrokerGauges;
@@ -9,7 +11,7 @@ import io.leveret.broker.vhost.VirtualHost;
 import java.util.function.ToLongFunction;
 
 /** Counts what there is, when metrics are asked for. */
-record Gauges(ConnectionRegistry registry, VirtualHost virtualHost) implements BrokerGauges {
+record Gauges(ConnectionRegistry registry, VirtualHost virtualHost, ResourceAlarms alarms) implements BrokerGauges {
 
     @Override
     public long connections() {
@@ -49,6 +51,11 @@ record Gauges(ConnectionRegistry registry, VirtualHost virtualHost) implements B
             delayed += room == null ? 0 : room.queue().statistics().ready();
         }
         return delayed;
+    }
+
+    @Override
+    public boolean isShortOf(Resource resource) {
+        return alarms.isOn(resource);
     }
 
     private long sum(ToLongFunction<QueueHandle> count) {

@@ -14,7 +14,13 @@ import java.util.Set;
  * @param metrics   where Prometheus scrapes; empty: nowhere
  */
 public record BrokerConfig(
-        Node node, List<Listener> listeners, Tuning tuning, Limits limits, Access access, Optional<Listener> metrics) {
+        Node node,
+        List<Listener> listeners,
+        Tuning tuning,
+        Limits limits,
+        Alarms alarms,
+        Access access,
+        Optional<Listener> metrics) {
 
     /** No limit but that of the type. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -115,6 +121,20 @@ public record BrokerConfig(
                     consumerTimeout.isZero() || consumerTimeout.toMillis() >= CONSUMER_TIMEOUT_MIN_MILLIS,
                     "consumer_timeout",
                     "0, or " + CONSUMER_TIMEOUT_MIN_MILLIS + " ms or more, got " + consumerTimeout);
+        }
+    }
+
+    /**
+     * When publishers are blocked until there is room again.
+     *
+     * @param memoryBytes   of the Java heap in use
+     * @param freeDiskBytes left where the data is
+     */
+    public record Alarms(long memoryBytes, long freeDiskBytes) {
+
+        public Alarms {
+            require(memoryBytes >= 0, "vm_memory_high_watermark", "a part of the heap, or a size");
+            require(freeDiskBytes >= 0, "disk_free_limit", "a size");
         }
     }
 

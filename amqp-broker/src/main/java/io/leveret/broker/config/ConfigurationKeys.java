@@ -105,6 +105,28 @@ public final class ConfigurationKeys {
                     (draft, value) -> draft.maxMessageBytes = value,
                     "bytes of the largest message body, at most 512MiB"),
             ConfigurationKey.of(
+                    List.of("vm_memory_high_watermark.relative", "vm_memory_high_watermark"),
+                    "0.8",
+                    ValueParsers::shareOfHeap,
+                    (draft, value) -> draft.memoryBytes = value,
+                    "part of the Java heap in use beyond which publishers are blocked"),
+            ConfigurationKey.of(
+                    "vm_memory_high_watermark.absolute",
+                    ValueParsers::size,
+                    (draft, value) -> draft.memoryBytes = value,
+                    "the same as a size, instead of a part"),
+            ConfigurationKey.of(
+                    List.of("disk_free_limit.absolute", "disk_free_limit"),
+                    "256MiB",
+                    ValueParsers::size,
+                    (draft, value) -> draft.freeDiskBytes = value,
+                    "space that must be left in the data directory, else publishers are blocked"),
+            ConfigurationKey.of(
+                    "disk_free_limit.relative",
+                    ValueParsers::timesMachineMemory,
+                    (draft, value) -> draft.freeDiskBytes = value,
+                    "the same as so many times the machine's memory, instead of a size"),
+            ConfigurationKey.of(
                     "prometheus.tcp.port",
                     "15692",
                     ValueParsers::port,

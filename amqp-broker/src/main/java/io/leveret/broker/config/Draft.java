@@ -32,6 +32,9 @@ final class Draft {
     int delayedMessages;
     int delayedBytes;
 
+    long memoryBytes;
+    long freeDiskBytes;
+
     String user = "";
     String password = "";
     String virtualHost = "";
@@ -93,6 +96,7 @@ final class Draft {
                         consumerTimeout,
                         delayedMessages,
                         delayedBytes),
+                new BrokerConfig.Alarms(memoryBytes, freeDiskBytes),
                 new BrokerConfig.Access(user, password, virtualHost, loopbackUsers, anonymousUser),
                 metricsEnabled ? Optional.of(new Listener(metricsHost, metricsPort)) : Optional.empty());
     }

@@ -43,7 +43,6 @@ final class MeaninglessKeys {
             "definitions",
             "delegate_count",
             "deprecated_features",
-            "disk_free_limit",
             "distribution",
             "erlang",
             "exchange_types",
@@ -98,7 +97,6 @@ final class MeaninglessKeys {
             "vhost_max",
             "vhost_restart_strategy",
             "vm_memory_calculation_strategy",
-            "vm_memory_high_watermark",
             "vm_memory_high_watermark_paging_ratio",
             "web_mqtt",
             "web_stomp");

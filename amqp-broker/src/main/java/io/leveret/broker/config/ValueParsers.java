@@ -1,5 +1,7 @@
 package io.leveret.broker.config;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,37 @@ final class ValueParsers {
     /** More than an int holds comes out as the largest one: every key has a lower bound than that. */
     static int bytes(String text) {
         return (int) Math.min(Integer.MAX_VALUE, scaled(text, BYTES, "b", "a size like 512MiB or 2GB"));
+    }
+
+    static long size(String text) {
+        return scaled(text, BYTES, "b", "a size like 512MiB or 2GB");
+    }
+
+    /** In bytes of the heap that this process may have. */
+    static long shareOfHeap(String text) {
+        double share = number(text);
+        if (share <= 0 || share > 1) {
+            throw new IllegalArgumentException("not above 0 and at most 1: '" + text + "'");
+        }
+        return (long) (share * Runtime.getRuntime().maxMemory());
+    }
+
+    /** In bytes. */
+    static long timesMachineMemory(String text) {
+        double times = number(text);
+        if (times < 0) {
+            throw new IllegalArgumentException("negative: '" + text + "'");
+        }
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return (long) (times * machine.getTotalMemorySize());
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number: '" + text + "'", e);
+        }
     }
 
     static Duration milliseconds(String text) {

@@ -36,6 +36,7 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
     private final Session session;
     private final OpenChannels channels;
     private final ChannelZero channelZero;
+    private final Blocking blocking;
     private boolean published;
 
     /** A connection on a socket just accepted; {@code name} is the peer's and our own address, for logs. */
@@ -48,6 +49,7 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
         this.session = new Session(this, loop);
         this.channels = new OpenChannels(this, limits(services.config()), services.events());
         this.channelZero = new ChannelZero(services, wire, session, channels, peerAddress, name);
+        this.blocking = new Blocking(services.alarms(), wire, loop, this::hearsBlocked, name);
         services.registry().add(this);
         services.events().connectionOpened();
     }
@@ -83,6 +85,7 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
     public void onContentHeader(int channel, ContentHeader header) {
         published = true;
         onContent(channel, target -> target.onContentHeader(header));
+        blocking.published(header.bodySize());
     }
 
     @Override
@@ -171,6 +174,10 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
     @Override
     public boolean notifiesCancelledConsumers() {
         return channelZero.phase() instanceof Phase.Open open && open.client().hearsCancelledConsumers();
+    }
+
+    private boolean hearsBlocked() {
+        return channelZero.phase() instanceof Phase.Open open && open.client().hearsBlocked();
     }
 
     @Override

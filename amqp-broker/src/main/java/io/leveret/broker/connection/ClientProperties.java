@@ -10,7 +10,8 @@ import io.leveret.codec.FieldValue;
  *
  * @param name as it calls itself; empty if it does not
  */
-record ClientProperties(String name, boolean hearsAuthenticationFailure, boolean hearsCancelledConsumers) {
+record ClientProperties(
+        String name, boolean hearsAuthenticationFailure, boolean hearsCancelledConsumers, boolean hearsBlocked) {
 
     /** What a client may say of itself; no longer frame than this is promised while it connects. */
     private static final int MAX_BYTES = BrokerConfig.Tuning.FRAME_MIN_BYTES;
@@ -32,7 +33,8 @@ record ClientProperties(String name, boolean hearsAuthenticationFailure, boolean
         return new ClientProperties(
                 name,
                 isTrue(capabilities, "authentication_failure_close"),
-                isTrue(capabilities, "consumer_cancel_notify"));
+                isTrue(capabilities, "consumer_cancel_notify"),
+                isTrue(capabilities, "connection.blocked"));
     }
 
     private static boolean isTrue(FieldTable capabilities, String name) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all connections of a broker share.
  *
+ * @param alarms       what the broker is short of
  * @param version      Leveret's own
  * @param virtualHosts finds one by name; null if there is none
  */
@@ -19,4 +20,5 @@ public record ConnectionServices(
         Authenticator authenticator,
         Function<String, @Nullable VirtualHost> virtualHosts,
         ConnectionRegistry registry,
+        ResourceAlarms alarms,
         BrokerEvents events) {}

@@ -5,17 +5,22 @@ import io.leveret.broker.message.Delay;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 
-/** Leads a message that asks for a delay to the exchange's waiting room, and every other one as the bindings of another type do. */
+/**
+ * Leads messages to the exchange's waiting room before they go as the bindings of another type say: those that ask for a delay, and
+ * all where the room keeps out duplicates.
+ */
 final class DelayedBindings implements Bindings {
 
     private static final String DELAYED_TYPE = "x-delayed-type";
 
     private final Bindings undelayed;
     private final Destination waitingRoom;
+    private final boolean forAll;
 
     DelayedBindings(Bindings undelayed, WaitingRoom waitingRoom) {
         this.undelayed = undelayed;
         this.waitingRoom = new Destination.ToQueue(waitingRoom.queue());
+        this.forAll = waitingRoom.queue().definition().effects().deduplication() != null;
     }
 
     /**
@@ -53,10 +58,10 @@ final class DelayedBindings implements Bindings {
 
     @Override
     public void match(Routable message, RouteCollector into) {
-        if (Delay.millis(message.headers()) == Delay.NONE) {
-            undelayed.match(message, into);
-        } else {
+        if (forAll || Delay.millis(message.headers()) != Delay.NONE) {
             into.add(waitingRoom);
+        } else {
+            undelayed.match(message, into);
         }
     }
 

@@ -15,29 +15,31 @@ public final class Exchange {
 
     private final ExchangeDefinition definition;
     private final Bindings bindings;
+
+    /** Those behind the waiting room. */
+    private final Bindings undelayed;
+
     private final @Nullable WaitingRoom waitingRoom;
     private final @Nullable String alternate;
 
     /** All bindings from here, for the topology thread. */
     private final Set<Binding> outgoing = new LinkedHashSet<>();
 
-    /** An exchange of a type that delays nothing. */
+    /** An exchange that no message has to wait for. */
     public Exchange(ExchangeDefinition definition) {
-        this(definition, delayed -> {
-            throw new IllegalArgumentException(delayed.description() + " needs a waiting room");
-        });
+        this(definition, immediate -> null);
     }
 
     /**
      * An exchange without bindings.
      *
-     * @param waitingRooms makes a place for messages to wait in, where the exchange's type needs one
+     * @param waitingRooms makes a place for messages to wait in; null where the exchange needs none
      * @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type
      */
-    public Exchange(ExchangeDefinition definition, Function<ExchangeDefinition, WaitingRoom> waitingRooms) {
+    public Exchange(ExchangeDefinition definition, Function<ExchangeDefinition, @Nullable WaitingRoom> waitingRooms) {
         this.definition = definition;
-        Bindings undelayed = definition.type().newBindings(definition.arguments());
-        WaitingRoom room = definition.type() == ExchangeType.DELAYED_MESSAGE ? waitingRooms.apply(definition) : null;
+        this.undelayed = definition.type().newBindings(definition.arguments());
+        WaitingRoom room = waitingRooms.apply(definition);
         this.waitingRoom = room;
         this.bindings = room == null ? undelayed : new DelayedBindings(undelayed, room);
         this.alternate = definition.alternate();
@@ -47,7 +49,7 @@ public final class Exchange {
         return definition;
     }
 
-    /** Where messages wait that are not due; null if the exchange delays none. */
+    /** Where messages wait that are not due, or to be told apart from duplicates; null if they need not. */
     public @Nullable WaitingRoom waitingRoom() {
         return waitingRoom;
     }
@@ -97,10 +99,21 @@ public final class Exchange {
         into.follow(message);
     }
 
+    /** The same for a message that comes out of the waiting room. */
+    public void routeDue(Routable message, RouteCollector into) {
+        into.beginAt(this);
+        match(undelayed, message, into);
+        into.follow(message);
+    }
+
     /** Adds where the bindings from here lead, or the alternate exchange. */
     void match(Routable message, RouteCollector into) {
+        match(bindings, message, into);
+    }
+
+    private void match(Bindings by, Routable message, RouteCollector into) {
         int before = into.matches();
-        bindings.match(message, into);
+        by.match(message, into);
         if (alternate != null && into.matches() == before) {
             into.addAlternate(alternate);
         }

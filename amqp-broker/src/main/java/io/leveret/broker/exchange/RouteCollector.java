@@ -74,6 +74,11 @@ public final class RouteCollector {
         }
     }
 
+    /** The way begins behind this exchange, and does not lead there again. */
+    void beginAt(Exchange exchange) {
+        visited.add(exchange);
+    }
+
     void addHistory(RecentHistory history) {
         List<RecentHistory> more = new ArrayList<>(histories);
         more.add(history);

@@ -1,5 +1,7 @@
 package io.leveret.broker.metrics;
 
+import io.leveret.broker.config.Resource;
+
 /** How much of everything there is now. Asked at each scrape, on the metrics thread. */
 public interface BrokerGauges {
 
@@ -19,4 +21,7 @@ public interface BrokerGauges {
 
     /** Messages that wait in exchanges until they are due. */
     long messagesDelayed();
+
+    /** Whether publishers are blocked because the resource runs short. */
+    boolean isShortOf(Resource resource);
 }

@@ -1,5 +1,6 @@
 package io.leveret.broker.metrics;
 
+import io.leveret.broker.config.Resource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -31,5 +32,19 @@ record BrokerMeters(BrokerGauges gauges) implements MeterBinder {
                 none,
                 gauges::messagesDelayed,
                 "Messages that wait in exchanges until they are due");
+        meters.gauge(
+                "alarms_memory_used_watermark",
+                none,
+                () -> alarm(Resource.MEMORY),
+                "is 1 if publishers are blocked for want of memory");
+        meters.gauge(
+                "alarms_free_disk_space_watermark",
+                none,
+                () -> alarm(Resource.DISK),
+                "is 1 if publishers are blocked for want of disk space");
+    }
+
+    private int alarm(Resource resource) {
+        return gauges.isShortOf(resource) ? 1 : 0;
     }
 }

@@ -53,9 +53,14 @@ record NodeMeters(BrokerConfig config) implements MeterBinder {
                 Tags.empty(),
                 () -> directory.toFile().getUsableSpace(),
                 "Disk space available in the data directory");
+        meters.gauge(
+                "disk_space_available_limit_bytes",
+                Tags.empty(),
+                () -> config.alarms().freeDiskBytes(),
+                "Free disk space below which publishers are blocked");
     }
 
-    private static void bindProcess(RabbitMqMeters meters) {
+    private void bindProcess(RabbitMqMeters meters) {
         ProcessStatistics process = new ProcessStatistics();
         meters.gauge("process_open_fds", Tags.empty(), process::openFiles, "Open file descriptors");
         meters.gauge("process_max_fds", Tags.empty(), process::maxFiles, "Limit of open file descriptors");
@@ -67,8 +72,8 @@ record NodeMeters(BrokerConfig config) implements MeterBinder {
         meters.gauge(
                 "resident_memory_limit_bytes",
                 Tags.empty(),
-                () -> Runtime.getRuntime().maxMemory(),
-                "Limit of the Java heap");
+                () -> config.alarms().memoryBytes(),
+                "Java heap in use beyond which publishers are blocked");
         meters.gauge(
                 "erlang_uptime_seconds",
                 Tags.empty(),

@@ -3,7 +3,6 @@ package io.leveret.broker.queue;
 import io.leveret.broker.message.DeduplicationKey;
 import io.leveret.broker.message.DeduplicationRule;
 import io.leveret.broker.message.Message;
-import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,8 +80,8 @@ final class DuplicateFilter {
     }
 
     /** Takes back a key from the store. */
-    void restore(StoredMessage stored) {
-        StoredKey key = StoredKey.decode(stored);
+    void restore(StoredKey.Placed stored) {
+        StoredKey key = stored.key();
         lastKeyed = Math.max(lastKeyed, key.messagePosition());
         nextPosition = Math.max(nextPosition, stored.position() + 1);
         window.add(key.key(), key.endMillis(), stored.position(), loop.nowMillis());

@@ -2,7 +2,6 @@ package io.leveret.broker.queue;
 
 import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Message;
-import io.leveret.persistence.StoredMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,7 @@ final class MessageQueue {
     }
 
     /** Takes back a key that the store kept. */
-    void restoreKey(StoredMessage key) {
+    void restoreKey(StoredKey.Placed key) {
         if (duplicates != null) {
             duplicates.restore(key);
         }

@@ -242,9 +242,18 @@ public final class QueueHandle {
         return extent.traits() != 0 || queue.tellsPrioritiesApart();
     }
 
-    /** Takes back, before the messages, the keys that the store kept of them and of others. */
-    public void restoreKeys(List<StoredMessage> keys) {
-        onLoop(() -> keys.forEach(queue::restoreKey));
+    /**
+     * Takes back, before the messages, the keys that the store kept of them and of others.
+     *
+     * @return the position of the latest message that came with one of these keys: those behind it must be read
+     */
+    public long restoreKeys(List<StoredMessage> keys) {
+        List<StoredKey.Placed> decoded = keys.stream().map(StoredKey::decode).toList();
+        onLoop(() -> decoded.forEach(queue::restoreKey));
+        return decoded.stream()
+                .mapToLong(each -> each.key().messagePosition())
+                .max()
+                .orElse(-1);
     }
 
     /** Receives what basic.get asks for. */

@@ -16,6 +16,9 @@ record StoredKey(DeduplicationKey key, long endMillis, long messagePosition) {
     private static final int BYTES = 1 + 4 * Long.BYTES;
     private static final byte[] NO_BODY = {};
 
+    /** A key and its position in its log. */
+    record Placed(long position, StoredKey key) {}
+
     StoredMessage at(long position) {
         byte[] envelope = new byte[BYTES];
         ByteBuffer.wrap(envelope)
@@ -28,11 +31,12 @@ record StoredKey(DeduplicationKey key, long endMillis, long messagePosition) {
     }
 
     /** @throws StorageException if it is none */
-    static StoredKey decode(StoredMessage stored) {
+    static Placed decode(StoredMessage stored) {
         ByteBuffer in = ByteBuffer.wrap(stored.envelope());
         if (in.remaining() != BYTES || in.get() != VERSION) {
             throw new StorageException("a remembered key of unknown version");
         }
-        return new StoredKey(new DeduplicationKey(in.getLong(), in.getLong()), in.getLong(), in.getLong());
+        DeduplicationKey key = new DeduplicationKey(in.getLong(), in.getLong());
+        return new Placed(stored.position(), new StoredKey(key, in.getLong(), in.getLong()));
     }
 }

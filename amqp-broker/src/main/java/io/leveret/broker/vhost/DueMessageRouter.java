@@ -39,7 +39,8 @@ final class DueMessageRouter implements DeadLetterTarget {
         }
         Message message = Delay.over(due.message());
         RouteCollector collected = new RouteCollector(topology::exchange);
-        exchange.route(new Routable(message.address().routingKey(), CopyKeys.of(message), message.header()), collected);
+        exchange.routeDue(
+                new Routable(message.address().routingKey(), CopyKeys.of(message), message.header()), collected);
         collected.histories().forEach(history -> history.record(message));
         int queues = collected.queues().length;
         if (queues == 0) {

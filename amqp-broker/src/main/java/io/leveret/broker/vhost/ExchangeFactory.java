@@ -1,24 +1,31 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.exchange.Exchange;
 import io.leveret.broker.exchange.ExchangeDefinition;
+import io.leveret.broker.exchange.ExchangeType;
 import io.leveret.broker.exchange.WaitingRoom;
+import io.leveret.broker.message.DeduplicationRule;
 import io.leveret.broker.message.Delay;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.queue.QueueArguments;
 import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
+import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueListener;
 import io.leveret.broker.queue.QueueLoop;
 import io.leveret.broker.queue.QueueType;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.StorageException;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Makes exchanges, and for those of type x-delayed-message the queue in which messages wait until they are due. */
+/** Makes exchanges, and for those that delay messages or keep out duplicates the queue through which these go. */
 final class ExchangeFactory {
 
     /** Beside the arguments of a stored exchange: the number of its waiting room's log. */
@@ -40,7 +47,12 @@ final class ExchangeFactory {
             Supplier<QueueLoop> nextLoop,
             BrokerEvents events) {
         QueueContext context = new QueueContext(
-                flow, queue -> {}, new DueMessageRouter(topology, events), rules.memory(), true, Delay::millis);
+                flow,
+                new Listener(events),
+                new DueMessageRouter(topology, events),
+                rules.memory(),
+                true,
+                Delay::millis);
         this.rooms = new QueueFactory(store, context);
         this.limit = rules.delayLimit();
         this.nextLoop = nextLoop;
@@ -52,19 +64,21 @@ final class ExchangeFactory {
      * @throws io.leveret.broker.error.ChannelException if the definition's arguments mean nothing to its type
      */
     Exchange create(ExchangeDefinition definition) {
-        return new Exchange(definition, exchange -> room(exchange, Names.queueId()));
+        return new Exchange(definition, exchange -> needsRoom(exchange) ? room(exchange, Names.queueId()) : null);
     }
 
     /** One that was stored, with the arguments that {@link #written} gave. Its messages are still to be restored. */
     Exchange restore(ExchangeDefinition stored) {
         ExchangeDefinition definition = stored.withArguments(stored.arguments().without(WAITING_ROOM));
-        return new Exchange(definition, exchange -> room(exchange, roomId(stored)));
+        return new Exchange(definition, exchange -> needsRoom(exchange) ? room(exchange, roomId(stored)) : null);
     }
 
     /** Fills the waiting room with what the store kept, if it kept any. Blocks. */
     void restoreMessages(Exchange exchange, Set<Long> logsWithMessages) {
         WaitingRoom room = exchange.waitingRoom();
-        if (room != null && logsWithMessages.contains(room.queue().definition().id())) {
+        if (room != null
+                && !Collections.disjoint(
+                        logsWithMessages, logs(room.queue().definition().id()))) {
             rooms.restore(room.queue());
         }
     }
@@ -81,7 +95,25 @@ final class ExchangeFactory {
 
     /** The logs that an exchange with such stored arguments claims. */
     static Set<Long> claimedLogs(FieldTable storedArguments) {
-        return storedArguments.get(WAITING_ROOM) instanceof FieldValue.Whole id ? Set.of(id.longValue()) : Set.of();
+        return storedArguments.get(WAITING_ROOM) instanceof FieldValue.Whole id ? logs(id.longValue()) : Set.of();
+    }
+
+    private static Set<Long> logs(long roomId) {
+        return Set.of(roomId, QueueFactory.keyLog(roomId));
+    }
+
+    private static boolean needsRoom(ExchangeDefinition exchange) {
+        return exchange.type() == ExchangeType.DELAYED_MESSAGE || deduplication(exchange) != null;
+    }
+
+    /** What comes must be as safe in the room as in the queues behind, or it would be confirmed too early. */
+    private static @Nullable DeduplicationRule deduplication(ExchangeDefinition exchange) {
+        DeduplicationRule rule = DeduplicationArguments.parse(exchange.arguments(), exchange.description());
+        if (rule != null && !exchange.durable()) {
+            throw ChannelException.preconditionFailed(
+                    "invalid property 'non-durable' for " + exchange.description() + " that keeps out duplicates");
+        }
+        return rule;
     }
 
     private static long roomId(ExchangeDefinition stored) {
@@ -100,7 +132,8 @@ final class ExchangeFactory {
                 limit,
                 0,
                 false,
-                QueueArguments.NONE);
+                QueueArguments.NONE,
+                deduplication(exchange));
         QueueDefinition definition = new QueueDefinition(
                 exchange.vhost(),
                 ROOM_PREFIX + exchange.name(),
@@ -111,5 +144,17 @@ final class ExchangeFactory {
                 FieldTable.EMPTY,
                 effects);
         return new WaitingRoom(rooms.create(definition, nextLoop.get()), () -> rooms.forget(definition));
+    }
+
+    private record Listener(BrokerEvents events) implements QueueListener {
+        @Override
+        public void unused(QueueHandle queue) {
+            // Nobody consumes from a waiting room.
+        }
+
+        @Override
+        public void duplicateDropped() {
+            events.duplicateDropped();
+        }
     }
 }

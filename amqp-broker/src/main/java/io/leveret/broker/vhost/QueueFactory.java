@@ -8,6 +8,7 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Makes queues, with a log in the store where they are durable. */
@@ -45,21 +46,20 @@ final class QueueFactory {
     /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
         QueueDefinition definition = queue.definition();
+        AtomicLong lastKeyed = new AtomicLong(keepsKeys(definition) ? -1 : Long.MAX_VALUE);
         if (keepsKeys(definition)) {
-            readAll(store.log(keyLog(definition.id())), queue::restoreKeys);
+            QueueLog keys = store.log(keyLog(definition.id()));
+            read(keys, 0, Long.MAX_VALUE, some -> lastKeyed.accumulateAndGet(queue.restoreKeys(some), Math::max));
         }
         QueueLog log = store.log(definition.id());
         for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
-            if (queue.mustRead(extent)) {
+            // Messages behind the last key may have lost theirs.
+            if (queue.mustRead(extent) || extent.last() > lastKeyed.get()) {
                 read(log, extent.first(), extent.last(), queue::restore);
             } else {
                 queue.restore(extent);
             }
         }
-    }
-
-    static void readAll(QueueLog log, Consumer<List<StoredMessage>> taker) {
-        read(log, 0, Long.MAX_VALUE, taker);
     }
 
     private static void read(QueueLog log, long first, long last, Consumer<List<StoredMessage>> taker) {

@@ -25,6 +25,7 @@ public final class TestServices implements AutoCloseable {
                 new Authenticator(users, Set.of(), Optional.empty(), BrokerEvents.NONE),
                 name -> name.equals("/") ? host.virtualHost() : null,
                 new ConnectionRegistry(),
+                new ResourceAlarms(),
                 BrokerEvents.NONE);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.leveret.broker.config.BrokerConfig;
 import io.leveret.broker.config.Listener;
+import io.leveret.broker.config.Resource;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.events.DeadLetterReason;
 import java.io.IOException;
@@ -272,6 +273,11 @@ class MetricsEndpointTest {
         @Override
         public long messagesDelayed() {
             return 7;
+        }
+
+        @Override
+        public boolean isShortOf(Resource resource) {
+            return resource == Resource.DISK;
         }
     }
 }

@@ -113,9 +113,13 @@ final class SteppedVirtualHost implements AutoCloseable {
     }
 
     void queue(String name) {
+        queue(name, FieldTable.EMPTY);
+    }
+
+    void queue(String name, FieldTable arguments) {
         await(host.operations()
                 .declare(
-                        new QueueMethod.Declare(name, false, true, false, false, false, FieldTable.EMPTY),
+                        new QueueMethod.Declare(name, false, true, false, false, false, arguments),
                         new Session(this, loop)));
     }
 

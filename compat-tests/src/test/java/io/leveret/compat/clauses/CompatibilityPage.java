@@ -73,6 +73,7 @@ final class CompatibilityPage {
             "direct reply-to",
             "delayed messages",
             "de-duplication",
+            "alarms",
             "durability",
             "shutdown",
             "metrics",

@@ -146,6 +146,11 @@ public enum Deviation {
             "held in memory",
             "`basic.nack`",
             "what waits is bounded"),
+    BLOCKED_ACKNOWLEDGEMENTS(
+            "a client that was told `connection.blocked`",
+            "is not read from any more",
+            "is read on, for its acknowledgements, until it has published 256 kB more all the same",
+            "what it acknowledges makes room"),
     STREAMS("a stream that is published to", "stores the message", "`basic.nack`", "nobody could read it"),
     OLD_ARGUMENTS(
             "`x-queue-version` 1, `x-queue-master-locator`, `x-consumer-timeout` for classic queues",
