@@ -73,6 +73,7 @@ class ConsumeTest {
             client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
         }
 
+        @Clause("basic.consume: an empty name without a declared queue is 404 before the tag is looked at")
         @Test
         void looksForTheLastDeclaredQueueBeforeTheTag(WireClient client) {
             WireClient connected = client.connect();
@@ -117,6 +118,7 @@ class ConsumeTest {
             client.openChannel(2).ask(start, BasicMethod.ConsumeOk.class);
         }
 
+        @Clause("basic.consume: arguments that only streams have are 406")
         @ParameterizedTest
         @ValueSource(strings = {"x-stream-offset", "x-stream-filter", "x-stream-match-unfiltered"})
         void refusesWhatOnlyStreamsHave(String argument, WireClient client) {

@@ -237,7 +237,7 @@ class DeadLetterTest {
             assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo(queue);
         }
 
-        @Clause("dead letters: one may go to several queues")
+        @Clause("dead letters: a consumer that takes one at once is not told that it was delivered before")
         @Test
         void leadsToAWaitingConsumerAsIfItWereNew(Channel channel, WireClient client, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -251,6 +251,7 @@ class DeadLetterTest {
             assertThat(consuming.expectDelivery("a").redelivered()).isFalse();
         }
 
+        @Clause("dead letters: one that waits and was rejected is redelivered")
         @Test
         void tellsWhoComesLaterThatItWasRejected(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -262,6 +263,7 @@ class DeadLetterTest {
             assertThat(await(channel, dead).getEnvelope().isRedeliver()).isTrue();
         }
 
+        @Clause("dead letters: one that was nacked is not redelivered")
         @Test
         void doesNotTellThatItWasNotWanted(Channel channel, Names names) throws IOException {
             String dead = queue(channel, names, Map.of());
@@ -273,6 +275,7 @@ class DeadLetterTest {
             assertThat(await(channel, dead).getEnvelope().isRedeliver()).isFalse();
         }
 
+        @Clause("dead letters: one may go to several queues")
         @Test
         void leadsToSeveralQueues(Channel channel, Names names) throws IOException {
             String exchange = names.exchange();

@@ -81,7 +81,8 @@ class DirectReplyTest {
             requester.expectRefused(replies(), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
-        @Clause("direct reply-to: each channel may have its own consumer")
+        @Clause(
+                "direct reply-to: a second consumer on the channel is 406 `reply consumer already set`, not the reuse of a tag")
         @Test
         void isTheOnlyOneOfItsChannelWhateverItsTag() {
             requester.ask(replies().tag("taken"), BasicMethod.ConsumeOk.class);
@@ -89,6 +90,17 @@ class DirectReplyTest {
             requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
+        @Clause("direct reply-to: the arguments of its consumer are not looked at")
+        @Test
+        void mayHaveAnyArguments() {
+            requester.ask(
+                    replies().with("x-priority", FieldValue.of("high")).with("x-stream-offset", FieldValue.of(1)),
+                    BasicMethod.ConsumeOk.class);
+
+            requester.expectNothingMore();
+        }
+
+        @Clause("direct reply-to: each channel may have its own consumer")
         @Test
         void isOneForEachChannel() {
             requester.ask(replies(), BasicMethod.ConsumeOk.class);

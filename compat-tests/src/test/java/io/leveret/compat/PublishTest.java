@@ -202,7 +202,7 @@ class PublishTest {
                     406, "PRECONDITION_FAILED - user_id property set to 'joe' but authenticated user was 'guest'");
         }
 
-        @Clause("basic.publish: the client's own `user-id` arrives")
+        @Clause("basic.publish: wrong `CC` is found before a wrong `user-id`")
         @Test
         void ofSomebodyElseAreSeenBehindWrongCopies(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);
@@ -217,6 +217,7 @@ class PublishTest {
                     406, "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",longstr}");
         }
 
+        @Clause("basic.publish: the client's own `user-id` arrives")
         @Test
         void ofOneselfArrive(WireClient client) {
             byte[] userId = {0, 0x10, 5, 'g', 'u', 'e', 's', 't'};

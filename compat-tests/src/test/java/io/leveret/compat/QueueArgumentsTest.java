@@ -40,6 +40,7 @@ class QueueArgumentsTest {
     @Nested
     class OfAClassicQueue {
 
+        @Clause("queue.declare: a wrong value is refused before an argument that its type does not have")
         @Test
         void haveRightValuesBeforeTheyAreItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -53,22 +54,7 @@ class QueueArgumentsTest {
                                     + "' in vhost '/': invalid_overflow");
         }
 
-        @Test
-        void areRefusedInTheirOrderIfTheyAreNotItsOwnAndTheTypeIsNamed(WireClient client, Names names) {
-            String name = names.queue();
-
-            client.connect()
-                    .openChannel(1)
-                    .expectRefused(
-                            queue(name)
-                                    .with("x-queue-type", FieldValue.of("classic"))
-                                    .with("x-max-in-memory-length", ONE)
-                                    .with("x-max-age", TEXT),
-                            406,
-                            "PRECONDITION_FAILED - invalid arg 'x-max-in-memory-length' for queue '" + name
-                                    + "' in vhost '/' of queue type rabbit_classic_queue");
-        }
-
+        @Clause("queue.declare: of several arguments that its type does not have, the first by name is refused")
         @Test
         void areRefusedByNameIfTheyAreNotItsOwn(WireClient client, Names names) {
             String name = names.queue();
@@ -351,7 +337,7 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - Cannot declare a server-named queue for type rabbit_quorum_queue");
         }
 
-        @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
+        @Clause("queue.declare: an unknown `x-queue-type` of a server-named queue is 406 `unknown queue type`")
         @Test
         void doesNotNameOneOfATypeThatNoQueueHas(WireClient client) {
             client.connect()
@@ -362,6 +348,7 @@ class QueueArgumentsTest {
                             "PRECONDITION_FAILED - unknown queue type 'some'");
         }
 
+        @Clause("quorum queues: declared again as a classic queue it is 406 `inequivalent arg 'x-queue-type'`")
         @Test
         void doesNotMakeItAClassicOne(WireClient client, Names names) {
             String name = names.queue();

@@ -76,6 +76,7 @@ class QueueLimitsTest {
             assertThat(channel.drain(queue)).containsExactly("b");
         }
 
+        @Clause("length limits: what is requeued counts before consumers are offered it")
         @Test
         void countWhatComesBackBeforeConsumersAreOfferedIt(WireClient client) {
             WireChannel channel = client.connect().openChannel(1);

@@ -252,7 +252,7 @@ class TransactionTest {
             assertThat(channel.get(queue).method().redelivered()).isTrue();
         }
 
-        @Clause("transactions: an unknown delivery tag is 406 at once")
+        @Clause("transactions: a commit publishes before it requeues")
         @Test
         void requeuesBehindWhatIsPublished(WireClient client) {
             WireChannel channel = transactional(client);
@@ -267,6 +267,7 @@ class TransactionTest {
             assertThat(other.expectDelivery().method().redelivered()).isTrue();
         }
 
+        @Clause("transactions: an unknown delivery tag is 406 at once")
         @Test
         void isCheckedAtOnce(WireClient client) {
             WireChannel channel = transactional(client);

@@ -28,6 +28,9 @@ final class MessageQueue {
     /** Whether any message came since consumers were last looked for. */
     private boolean offering;
 
+    /** Whether any came back since then: together they may be too many, and are not offered before that is known. */
+    private boolean returning;
+
     /**
      * A queue without messages.
      *
@@ -134,6 +137,7 @@ final class MessageQueue {
 
     /** Ends a consumer and returns whether it was the last one of a queue that goes with it. */
     boolean removeConsumer(Subscription subscription) {
+        catchUp();
         return consumers.remove(subscription) && consumers.isEmpty() && definition.autoDelete();
     }
 
@@ -189,7 +193,7 @@ final class MessageQueue {
         }
         ready.putBack(message);
         expiry.waits(message);
-        dropSurplus();
+        returning = true;
     }
 
     int purge() {
@@ -283,6 +287,10 @@ final class MessageQueue {
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
         offering = false;
+        if (returning) {
+            returning = false;
+            dropSurplus();
+        }
         while (hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {
