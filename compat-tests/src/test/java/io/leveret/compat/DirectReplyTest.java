@@ -95,6 +95,16 @@ class DirectReplyTest {
             requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
+        @Clause("direct reply-to: the arguments of its consumer are not looked at")
+        @Test
+        void mayHaveAnyArguments() {
+            requester.ask(
+                    replies().with("x-priority", FieldValue.of("high")).with("x-stream-offset", FieldValue.of(1)),
+                    BasicMethod.ConsumeOk.class);
+
+            requester.expectNothingMore();
+        }
+
         @Clause("direct reply-to: each channel may have its own consumer")
         @Test
         void isOneForEachChannel() {

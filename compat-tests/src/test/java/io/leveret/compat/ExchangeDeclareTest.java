@@ -117,6 +117,11 @@ class ExchangeDeclareTest {
                         403,
                         "ACCESS_REFUSED - exchange name 'amq.mine' contains reserved prefix 'amq.*'"),
                 row("the default exchange", exchange("", "direct").durable(), 403, DEFAULT_EXCHANGE),
+                row(
+                        "the default exchange with an unknown type",
+                        exchange("", "x-foo"),
+                        406,
+                        "PRECONDITION_FAILED - unknown exchange type 'x-foo'"),
                 row("the default exchange passively", exchange("", "direct").passive(), 403, DEFAULT_EXCHANGE),
                 row("a name of line ends only", exchange("\r\n", "direct"), 403, DEFAULT_EXCHANGE),
                 row(

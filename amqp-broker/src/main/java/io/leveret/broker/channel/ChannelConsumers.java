@@ -54,8 +54,11 @@ final class ChannelConsumers {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
         String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
-        int priority = priority(consume, queue);
-        refuseWhatStreamsHave(consume, queue);
+        boolean forReplies = DirectReply.isMeant(consume);
+        int priority = forReplies ? 0 : priority(consume, queue);
+        if (!forReplies) {
+            refuseWhatStreamsHave(consume, queue);
+        }
         return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), consume.exclusive(), priority);
     }
 

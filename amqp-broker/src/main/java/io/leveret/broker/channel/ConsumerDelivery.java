@@ -135,7 +135,7 @@ final class ConsumerDelivery implements Consumer {
     }
 
     private boolean hasRoom() {
-        return out.isWritable() && inHandOver.get() < MAX_IN_HAND_OVER && prefetch.reserve(noAck);
+        return !cancelled && out.isWritable() && inHandOver.get() < MAX_IN_HAND_OVER && prefetch.reserve(noAck);
     }
 
     private void send(QueuedMessage message) {

@@ -18,8 +18,9 @@ final class DeliveryCounts {
         told = null;
     }
 
-    int failed() {
-        return failed;
+    /** Whether it failed more often than that. */
+    boolean isBeyond(int deliveryLimit) {
+        return deliveryLimit != QueueArguments.NONE && failed > deliveryLimit;
     }
 
     /** The message, with its counts among its headers. */

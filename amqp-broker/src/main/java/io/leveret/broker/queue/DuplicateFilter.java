@@ -33,13 +33,7 @@ final class DuplicateFilter {
 
     private boolean closed;
 
-    /**
-     * A filter that remembers nothing.
-     *
-     * @param journal for the keys; null if they need not outlive the process
-     * @param wakeUp  has the journal flushed
-     */
-    DuplicateFilter(
+    private DuplicateFilter(
             DeduplicationRule rule,
             @Nullable QueueJournal journal,
             QueueLoop loop,
@@ -52,6 +46,24 @@ final class DuplicateFilter {
         this.wakeUp = wakeUp;
         this.window = new KeyWindow(rule.maxKeys(), this::forget);
         this.nextPosition = journal == null ? 0 : journal.firstPosition();
+    }
+
+    /**
+     * A filter that remembers nothing yet; null for a queue that takes everything.
+     *
+     * @param journal of the queue; null if its messages need not outlive the process
+     * @param wakeUp  has the journal flushed
+     */
+    static @Nullable DuplicateFilter of(
+            QueueArguments arguments,
+            @Nullable QueueJournal journal,
+            QueueLoop loop,
+            QueueListener listener,
+            Runnable wakeUp) {
+        DeduplicationRule rule = arguments.deduplication();
+        return rule == null
+                ? null
+                : new DuplicateFilter(rule, journal == null ? null : journal.keys(), loop, listener, wakeUp);
     }
 
     /** Whether the message came before; if so, its publisher is answered. What died elsewhere comes from no publisher. */

@@ -25,6 +25,9 @@ final class MessageQueue {
     /** Whether any message came since consumers were last looked for. */
     private boolean offering;
 
+    /** Whether any came back since then: together they may be too many, and are not offered before that is known. */
+    private boolean returning;
+
     /**
      * A queue without messages.
      *
@@ -45,14 +48,7 @@ final class MessageQueue {
         this.priorities = Priorities.of(effects);
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.contents = new QueueContents(definition, journal, priorities.highest(), loop, context, wakeUp);
-        this.duplicates = effects.deduplication() == null
-                ? null
-                : new DuplicateFilter(
-                        effects.deduplication(),
-                        journal == null ? null : journal.keys(),
-                        loop,
-                        context.listener(),
-                        wakeUp);
+        this.duplicates = DuplicateFilter.of(effects, journal, loop, context.listener(), wakeUp);
     }
 
     void publish(QueueHandle handle, Message message, Confirmation confirmation, long sequence) {
@@ -149,6 +145,7 @@ final class MessageQueue {
 
     /** Ends a consumer and returns whether it was the last one of a queue that goes with it. */
     boolean removeConsumer(Subscription subscription) {
+        catchUp();
         return consumers.remove(subscription) && consumers.isEmpty() && definition.autoDelete();
     }
 
@@ -203,7 +200,7 @@ final class MessageQueue {
             return;
         }
         contents.putBack(message);
-        contents.dropSurplus();
+        returning = true;
     }
 
     int purge() {
@@ -275,6 +272,10 @@ final class MessageQueue {
     /** Gives waiting messages to consumers, in turn, as long as any takes one. */
     private void deliver() {
         offering = false;
+        if (returning) {
+            returning = false;
+            contents.dropSurplus();
+        }
         while (contents.hasLiving()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {
@@ -287,10 +288,8 @@ final class MessageQueue {
     }
 
     private boolean isBeyondDeliveryLimit(QueuedMessage message, boolean failed) {
-        DeliveryCounts counts = message.counts();
-        counts.cameBack(failed);
-        int deliveryLimit = definition.effects().deliveryLimit();
-        return failed && deliveryLimit != QueueArguments.NONE && counts.failed() > deliveryLimit;
+        message.counts().cameBack(failed);
+        return failed && message.counts().isBeyond(definition.effects().deliveryLimit());
     }
 
     private void handedOver(QueuedMessage message, @Nullable Subscription subscription, boolean noAck) {

@@ -35,12 +35,13 @@ final class ExchangeOperations {
     }
 
     Plan<Boolean> declare(String name, ExchangeMethod.Declare declare) {
-        refuseDefault(name);
         if (declare.passive()) {
+            refuseDefault(name);
             Lookup.exchange(topology, vhost, name);
             return Plan.nothing(false);
         }
         ExchangeType type = ExchangeType.required(declare.exchangeType());
+        refuseDefault(name);
         Exchange existing = topology.exchange(name);
         if (existing != null) {
             requireEquivalent(existing.definition(), declare);

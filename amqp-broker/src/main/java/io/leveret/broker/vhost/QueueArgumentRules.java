@@ -109,6 +109,11 @@ final class QueueArgumentRules {
      * @param queue as reply texts name it
      */
     static void check(FieldTable arguments, QueueType type, String queue) {
+        FieldValue exchange = arguments.get(DEAD_LETTER_EXCHANGE);
+        if (exchange != null && !(exchange instanceof FieldValue.LongString)) {
+            throw ChannelException.preconditionFailed(
+                    "invalid type '" + exchange.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
+        }
         for (ArgumentRule rule : RULES) {
             FieldValue value = arguments.get(rule.name());
             if (value != null && rule.types().contains(type)) {
@@ -140,10 +145,6 @@ final class QueueArgumentRules {
     }
 
     private static void check(ArgumentRule rule, FieldValue value, FieldTable arguments, String queue) {
-        if (rule.name().equals(DEAD_LETTER_EXCHANGE) && !(value instanceof FieldValue.LongString)) {
-            throw ChannelException.preconditionFailed(
-                    "invalid type '" + value.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
-        }
         String problem = rule.check().apply(value, arguments);
         if (problem != null) {
             throw invalid(rule.name(), queue, problem);

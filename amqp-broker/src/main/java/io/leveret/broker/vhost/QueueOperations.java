@@ -85,13 +85,14 @@ final class QueueOperations {
         ExchangeOperations.refuseDefault(source);
         QueueHandle queue = topology.queue(Names.stripped(unbind.queue()));
         Exchange exchange = topology.exchange(source);
-        if (queue != null) {
-            Lookup.requireAccess(queue.definition(), session);
-        }
         if (queue == null || exchange == null) {
             return Plan.nothing(false);
         }
-        return removed(topology, binding(exchange, queue, unbind.routingKey(), unbind.arguments()));
+        Binding binding = binding(exchange, queue, unbind.routingKey(), unbind.arguments());
+        if (exchange.has(binding)) {
+            Lookup.requireAccess(queue.definition(), session);
+        }
+        return removed(topology, binding);
     }
 
     Plan<Boolean> release(Object connection) {

@@ -51,6 +51,18 @@ class DeliveryTest {
     }
 
     @Test
+    void offersAMessageToThoseWhoGoAfterIt() {
+        Subscription leaving = queue.consume(first);
+
+        queue.turn(() -> {
+            queue.handle().publish(transientMessage("a"), Confirmation.NONE, 0);
+            queue.handle().removeConsumer(leaving, () -> {});
+        });
+
+        assertThat(first.texts()).containsExactly("a");
+    }
+
+    @Test
     void keepsTheOrderOfMessagesFromManyTurns() {
         queue.consume(first);
 

@@ -81,6 +81,22 @@ class LengthLimitTest {
         }
 
         @Test
+        void countsWhatComesBackTogetherAsOne() {
+            TestQueue queue = TestQueue.with(Effects.length(ANY, 2, Overflow.DROP_HEAD));
+            RecordingConsumer consumer = new RecordingConsumer();
+            Subscription subscription = queue.consume(consumer);
+            queue.publish("12", "345");
+            queue.cancel(subscription);
+
+            queue.turn(() -> {
+                queue.handle().requeue(consumer.message(1));
+                queue.handle().requeue(consumer.message(0));
+            });
+
+            assertThat(queue.dead()).containsExactly("12:maxlen", "345:maxlen");
+        }
+
+        @Test
         void givesToConsumersFirst() {
             TestQueue queue = TestQueue.with(Effects.length(0, ANY, Overflow.DROP_HEAD));
             RecordingConsumer consumer = new RecordingConsumer();

@@ -36,6 +36,31 @@ class QueueDeclarationTest {
     }
 
     @Test
+    void refusesWhatOtherTypesHaveByNameOrInOrderWhereItsOwnIsNamed() {
+        FieldTable arguments = FieldTable.builder()
+                .put("x-max-in-memory-length", 1)
+                .put("x-max-age", "1D")
+                .build();
+
+        assertThatThrownBy(() -> declare("new", arguments)).rootCause().hasMessageContaining("'x-max-age'");
+        assertThatThrownBy(() -> declare("new", arguments.with("x-queue-type", FieldValue.of("classic"))))
+                .rootCause()
+                .hasMessageContaining("'x-max-in-memory-length'");
+    }
+
+    @Test
+    void refusesADeadLetterExchangeThatIsNoNameBeforeAllElse() {
+        FieldTable arguments = FieldTable.builder()
+                .put("x-expires", "never")
+                .put("x-dead-letter-exchange", 1)
+                .build();
+
+        assertThatThrownBy(() -> declare("new", arguments))
+                .rootCause()
+                .hasMessageContaining("invalid type 'signedint' for arg 'x-dead-letter-exchange'");
+    }
+
+    @Test
     void comparesWithAQueueThatExistsBeforeItLooksAtTheType() {
         declare("old", FieldTable.EMPTY);
 

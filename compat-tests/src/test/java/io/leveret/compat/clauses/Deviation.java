@@ -55,7 +55,7 @@ public enum Deviation {
             "a client may send ahead"),
     DELETED_BEFORE_COMMIT(
             "a message of a transaction whose queue is deleted before the commit",
-            "ends the connection with 506 `RESOURCE_ERROR - failed to deliver message`",
+            "ends the connection with 506 `RESOURCE_ERROR - failed to deliver message`, or the channel with 406 `partial tx completion` if it was declared anew",
             "is forgotten, and the commit succeeds",
             "as RabbitMQ up to 3.12; the queue is gone with its messages"),
     EARLY_ERROR(
@@ -117,7 +117,7 @@ public enum Deviation {
             "a confirmed message survives power loss"),
     EXPIRY_BEHIND_OTHERS(
             "a message that expires behind others",
-            "stays, and is counted, until it comes to the head",
+            "stays, and is counted, until it comes to the head; in a priority queue, when it overtook others, longer",
             "goes on time; `leveret.message_ttl = head` for RabbitMQ's way",
             "a time to live is a promise"),
     DEAD_LETTER_SAFETY(

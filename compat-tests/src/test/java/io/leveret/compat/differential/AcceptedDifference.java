@@ -1,10 +1,14 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.ChannelMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Deviation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -18,11 +22,15 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
-            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame));
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
+            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead));
 
     private static final String DELIVERY = ": Deliver[";
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
+    private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
     private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
 
     static Optional<AcceptedDifference> of(Difference difference) {
@@ -41,6 +49,12 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                                 && qos.global());
     }
 
+    private static boolean hasHiddenCopies(Operation operation) {
+        return operation instanceof Operation.Publish publish
+                && Objects.requireNonNullElse(publish.properties().headers(), FieldTable.EMPTY)
+                        .has("BCC");
+    }
+
     private static List<String> answers(List<String> heard) {
         return onWire(heard).stream().filter(line -> !line.contains(DELIVERY)).toList();
     }
@@ -49,23 +63,61 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return difference.last() instanceof Operation.Send send
                 && send.method() instanceof TxMethod.Commit
                 && difference.theirs().stream()
-                        .anyMatch(line -> line.contains("RESOURCE_ERROR - failed to deliver message: {not_found"));
+                        .anyMatch(line -> line.contains("RESOURCE_ERROR - failed to deliver message: {not_found")
+                                || line.contains("partial tx completion"));
     }
 
     /** Messages came back in one step, and the same were delivered again, but to others. */
     private static boolean givesOthersTheSame(Difference difference) {
-        return mayReturnSeveral(difference.last())
+        return (mayReturnSeveral(difference.last())
+                        || ends(difference).findAny().isPresent())
                 && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()));
     }
 
+    /** What expired is dropped at the head of a queue, and which of several comes back first is chance when they end together. */
+    private static boolean expiresAsItComesBack(Difference difference) {
+        return ends(difference).findAny().isPresent()
+                && onWire(difference.ours()).equals(onWire(difference.theirs()))
+                && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
+    }
+
+    /** Each consumer's messages come back on their own, so that fewer are too many. */
+    private static boolean dropsLessOfWhatComesBack(Difference difference) {
+        return (mayReturnSeveral(difference.last())
+                        || ends(difference).findAny().isPresent())
+                && answers(difference.ours()).equals(answers(difference.theirs()))
+                && (declares(difference, "x-max-length") || declares(difference, "x-max-length-bytes"));
+    }
+
+    /** A message that came to the head of a priority queue over others waits there until something else happens. */
+    private static boolean expiresAhead(Difference difference) {
+        return onWire(difference.ours()).equals(onWire(difference.theirs()))
+                && declares(difference, "x-max-priority")
+                && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
+    }
+
+    private static boolean declares(Difference difference, String argument) {
+        return difference.played().stream()
+                .anyMatch(operation -> operation instanceof Operation.Send send
+                        && send.method() instanceof QueueMethod.Declare declare
+                        && declare.arguments().has(argument));
+    }
+
     private static boolean mayReturnSeveral(Operation operation) {
-        return !(operation instanceof Operation.Publish)
-                && !(operation instanceof Operation.Settle settle && !settle.multiple());
+        return operation instanceof Operation.Settle settle
+                ? settle.multiple()
+                : operation instanceof Operation.Send send
+                        && (send.method() instanceof BasicMethod.Recover
+                                || send.method() instanceof BasicMethod.RecoverAsync
+                                || send.method() instanceof BasicMethod.Nack
+                                || send.method() instanceof ChannelMethod.Close
+                                || send.method() instanceof TxMethod.Commit);
     }
 
     private static List<String> withoutConsumers(List<String> heard) {
         return heard.stream()
                 .map(line -> TO_CONSUMER.matcher(line).replaceFirst(""))
+                .map(line -> REDELIVERED.matcher(line).replaceFirst(""))
                 .sorted()
                 .toList();
     }
@@ -75,9 +127,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
      * to others instead.
      */
     private static boolean losesAtAnEnd(Difference difference) {
-        boolean mayLose = difference.theirs().stream()
-                .map(ENDED::matcher)
-                .filter(Matcher::find)
+        boolean mayLose = ends(difference)
                 .filter(end -> end.group(2) == null || difference.last() instanceof Operation.Burst)
                 .anyMatch(
                         end -> difference.played().stream().anyMatch(operation -> consumesWithoutAcks(operation, end)));
@@ -88,21 +138,29 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
     }
 
+    /** The ends of connections and channels that the reference told. */
+    private static Stream<Matcher> ends(Difference difference) {
+        return difference.theirs().stream().map(ENDED::matcher).filter(Matcher::find);
+    }
+
     private static List<String> onWire(List<String> heard) {
         return heard.stream().filter(Player::isHeard).toList();
     }
 
     private static boolean consumesWithoutAcks(Operation operation, Matcher end) {
-        return sent(operation)
-                .anyMatch(send -> send.seat().connection() == Integer.parseInt(end.group(1))
+        return parts(operation)
+                .anyMatch(part -> part instanceof Operation.Send send
+                        && send.seat().connection() == Integer.parseInt(end.group(1))
                         && send.method() instanceof BasicMethod.Consume consume
                         && consume.noAck());
     }
 
-    private static Stream<Operation.Send> sent(Operation operation) {
-        if (operation instanceof Operation.Burst burst) {
-            return burst.operations().stream().flatMap(AcceptedDifference::sent);
+    private static Stream<Operation> parts(Operation operation) {
+        if (operation instanceof Operation.Slowly slowly) {
+            return parts(slowly.operation());
         }
-        return operation instanceof Operation.Send send ? Stream.of(send) : Stream.empty();
+        return operation instanceof Operation.Burst burst
+                ? burst.operations().stream().flatMap(AcceptedDifference::parts)
+                : Stream.of(operation);
     }
 }

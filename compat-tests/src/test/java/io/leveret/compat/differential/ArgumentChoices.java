@@ -100,7 +100,7 @@ final class ArgumentChoices {
 
     private FieldValue value(String name) {
         if (dice.percent(40)) {
-            return keys.anyValue();
+            return keys.argumentValue();
         }
         return dice.percent(50) ? number() : word(name);
     }

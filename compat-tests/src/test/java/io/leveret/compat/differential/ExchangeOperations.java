@@ -81,7 +81,7 @@ final class ExchangeOperations {
             return alternate();
         }
         return dice.percent(10)
-                ? FieldTable.of(dice.oneOf("x-unknown", "alternate-exchange"), keys.anyValue())
+                ? FieldTable.of(dice.oneOf("x-unknown", "alternate-exchange"), keys.argumentValue())
                 : FieldTable.EMPTY;
     }
 

@@ -114,7 +114,7 @@ final class Generator {
 
     private Operation anyBurst(Seat seat) {
         List<Weighted<Operation>> parts = List.of(
-                new Weighted<>(12, () -> messages.publishLasting(seat)),
+                new Weighted<>(12, () -> messages.publishShort(seat)),
                 new Weighted<>(1, () -> new Operation.Send(seat, messages.qos())),
                 new Weighted<>(1, () -> new Operation.Send(seat, queues.bind())));
         List<Operation> operations = new ArrayList<>();

@@ -113,6 +113,12 @@ final class Keys {
                 : FieldValue.of(List.of(FieldValue.of(routingKey()), FieldValue.of(queue())));
     }
 
+    /** A value for an argument, of any type but one that RabbitMQ fails to compare with others. */
+    FieldValue argumentValue() {
+        FieldValue value = anyValue();
+        return value instanceof FieldValue.DecimalValue ? FieldValue.of(10) : value;
+    }
+
     /** A value of any type; few different ones, so that they often meet. */
     FieldValue anyValue() {
         return dice.oneOf(

@@ -17,7 +17,7 @@ import io.leveret.compat.differential.Operation.Answer;
 /** Makes what concerns messages, their consumers and the channel's modes. */
 final class MessageOperations {
 
-    private static final int LARGE = 140_000;
+    private static final int LARGE = 10_000;
 
     private final Dice dice;
     private final Keys keys;
@@ -46,22 +46,26 @@ final class MessageOperations {
     /** A message that the broker cannot refuse, for a queue. */
     Operation publishSoundly(Seat seat) {
         BasicMethod.Publish method = new BasicMethod.Publish("", keys.queue(), dice.percent(30), false);
-        return new Operation.Publish(seat, method, BasicProperties.EMPTY, body());
+        return new Operation.Publish(seat, method, BasicProperties.EMPTY, "m" + ++messages);
     }
 
-    /** A message that no time passes for. */
-    Operation publishLasting(Seat seat) {
-        return publish(seat, properties());
+    /** A message that no time passes for, and that is not more than Leveret sends a consumer at once. */
+    Operation publishShort(Seat seat) {
+        return publish(seat, properties(), "m" + ++messages);
     }
 
     private Operation publish(Seat seat, BasicProperties properties) {
+        return publish(seat, properties, body());
+    }
+
+    private Operation publish(Seat seat, BasicProperties properties, String body) {
         boolean toQueue = dice.percent(50);
         BasicMethod.Publish method = new BasicMethod.Publish(
                 toQueue ? "" : keys.exchange(),
                 toQueue ? keys.queue() : keys.routingKey(),
                 dice.percent(30),
                 dice.below(300) == 0);
-        return new Operation.Publish(seat, method, properties, body());
+        return new Operation.Publish(seat, method, properties, body);
     }
 
     Operation reply(Seat seat) {
