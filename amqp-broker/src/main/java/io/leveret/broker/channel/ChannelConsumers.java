@@ -54,7 +54,7 @@ final class ChannelConsumers {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
         String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
-        boolean forReplies = DirectReply.isMeant(consume);
+        boolean forReplies = DirectReply.isMeant(consume.queue());
         int priority = forReplies ? 0 : priority(consume, queue);
         if (!forReplies) {
             refuseWhatStreamsHave(consume, queue);

@@ -272,10 +272,10 @@ final class MessageQueue {
     /** Consumers come first: what nobody takes at once may have to go. */
     private void settleDown() {
         deliver();
+        dropSurplus();
         if (expiry.isTracking()) {
             dropUntil(expiry.now());
         }
-        dropSurplus();
     }
 
     private void dropSurplus() {
