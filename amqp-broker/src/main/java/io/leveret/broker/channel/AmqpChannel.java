@@ -218,12 +218,13 @@ public final class AmqpChannel {
     }
 
     private void on(BasicMethod.Consume consume) {
-        if (DirectReply.isMeant(consume)) {
+        String name = topology.queueName(consume.queue());
+        boolean forReplies = DirectReply.isMeant(name);
+        if (forReplies) {
             directReply.requirePossible(consume);
         }
-        String name = topology.queueName(consume.queue());
         consumers.requireUnused(consume.consumerTag());
-        QueueHandle queue = DirectReply.isMeant(consume) ? directReply.open() : topology.queueToConsume(name);
+        QueueHandle queue = forReplies ? directReply.open() : topology.queueToConsume(name);
         consuming.on(consume, queue);
     }
 

@@ -54,7 +54,7 @@ final class ChannelConsumers {
             throw ConnectionException.notAllowed("reached maximum (" + maxConsumers + ") of consumers per channel");
         }
         String tag = consume.consumerTag().isEmpty() ? Names.generated("amq.ctag") : consume.consumerTag();
-        boolean forReplies = DirectReply.isMeant(consume);
+        boolean forReplies = DirectReply.isMeant(consume.queue());
         int priority = forReplies ? 0 : priority(consume, queue);
         if (!forReplies) {
             refuseWhatStreamsHave(consume, queue);
@@ -137,7 +137,7 @@ final class ChannelConsumers {
 
     private static int priority(BasicMethod.Consume consume, QueueHandle queue) {
         FieldValue value = consume.arguments().get(PRIORITY);
-        if (value == null || DirectReply.isMeant(consume)) {
+        if (value == null || DirectReply.isMeant(consume.queue())) {
             return 0;
         }
         if (value instanceof FieldValue.Whole number) {

@@ -28,8 +28,8 @@ final class DirectReply {
         this.session = session;
     }
 
-    static boolean isMeant(BasicMethod.Consume consume) {
-        return consume.queue().equals(ReplyQueues.NAME);
+    static boolean isMeant(String queue) {
+        return queue.equals(ReplyQueues.NAME);
     }
 
     /** Whether such a consumer may come: one on a channel, without acknowledgements. */

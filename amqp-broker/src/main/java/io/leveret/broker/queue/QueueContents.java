@@ -98,12 +98,12 @@ final class QueueContents {
         return ready.size();
     }
 
-    /** Drops what may not wait any longer, and what is too much. */
+    /** Drops what is too much, and then what may not wait any longer. */
     void drop() {
+        dropSurplus();
         if (expiry.isTracking()) {
             dropUntil(expiry.now());
         }
-        dropSurplus();
     }
 
     void dropSurplus() {

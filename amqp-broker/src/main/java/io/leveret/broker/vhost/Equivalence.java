@@ -46,11 +46,12 @@ final class Equivalence {
             throw inequivalent(name, "received " + typed(received) + " but current is " + typed(current));
         }
         if (!ArgumentValues.isSame(received, current)) {
-            throw inequivalent(
-                    name,
-                    "received '" + ArgumentValues.print(received) + "' but current is '" + ArgumentValues.print(current)
-                            + "'");
+            throw inequivalent(name, "received " + quoted(received) + " but current is " + quoted(current));
         }
+    }
+
+    private static String quoted(FieldValue value) {
+        return value instanceof FieldValue.Void ? "none" : "'" + ArgumentValues.print(value) + "'";
     }
 
     private static String typed(@Nullable FieldValue value) {

@@ -84,6 +84,7 @@ final class QueueArgumentRules {
     }
 
     private static QueueType type(FieldTable arguments, String queue, Function<String, ChannelException> unknown) {
+        requireExchangeName(arguments, queue);
         FieldValue type = arguments.get(TYPE);
         if (type == null) {
             return CLASSIC;
@@ -109,11 +110,6 @@ final class QueueArgumentRules {
      * @param queue as reply texts name it
      */
     static void check(FieldTable arguments, QueueType type, String queue) {
-        FieldValue exchange = arguments.get(DEAD_LETTER_EXCHANGE);
-        if (exchange != null && !(exchange instanceof FieldValue.LongString)) {
-            throw ChannelException.preconditionFailed(
-                    "invalid type '" + exchange.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
-        }
         for (ArgumentRule rule : RULES) {
             FieldValue value = arguments.get(rule.name());
             if (value != null && rule.types().contains(type)) {
@@ -128,6 +124,15 @@ final class QueueArgumentRules {
                     throw ChannelException.preconditionFailed(
                             "invalid arg '" + name + "' for " + queue + " of queue type " + type.description());
                 });
+    }
+
+    /** RabbitMQ looks at it before all else. */
+    private static void requireExchangeName(FieldTable arguments, String queue) {
+        FieldValue exchange = arguments.get(DEAD_LETTER_EXCHANGE);
+        if (exchange != null && !(exchange instanceof FieldValue.LongString)) {
+            throw ChannelException.preconditionFailed(
+                    "invalid type '" + exchange.typeName() + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in " + queue);
+        }
     }
 
     private static boolean isOfOthers(String name, QueueType type) {

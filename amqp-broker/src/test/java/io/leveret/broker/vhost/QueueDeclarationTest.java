@@ -52,6 +52,7 @@ class QueueDeclarationTest {
     void refusesADeadLetterExchangeThatIsNoNameBeforeAllElse() {
         FieldTable arguments = FieldTable.builder()
                 .put("x-expires", "never")
+                .put("x-queue-type", "nonsense")
                 .put("x-dead-letter-exchange", 1)
                 .build();
 

@@ -33,6 +33,11 @@ public enum Deviation {
             "go back consumer by consumer, and are delivered in between",
             "all go back to their places, then they are delivered in order",
             "order"),
+    COMING_TOGETHER(
+            "messages that a queue gets within the same instant",
+            "the first may go to a consumer before one of a higher priority has come; dead letters come among others by chance",
+            "those of a higher priority go first; dead letters come behind",
+            "a queue delivers once for all that one wake-up brings"),
     HEADER_TIMESTAMP(
             "a timestamp in a message's headers, for a headers exchange",
             "a number of milliseconds: it equals no timestamp of a binding",

@@ -25,7 +25,8 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
-            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead));
+            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether));
 
     private static final String DELIVERY = ": Deliver[";
     private static final Pattern ENDED =
@@ -94,6 +95,13 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return onWire(difference.ours()).equals(onWire(difference.theirs()))
                 && declares(difference, "x-max-priority")
                 && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
+    }
+
+    /** The same was delivered after messages came together, in another order. */
+    private static boolean ordersWhatCameTogether(Difference difference) {
+        return difference.played().stream().anyMatch(Operation.Burst.class::isInstance)
+                && (declares(difference, "x-max-priority") || declares(difference, "x-dead-letter-exchange"))
+                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()));
     }
 
     private static boolean declares(Difference difference, String argument) {
