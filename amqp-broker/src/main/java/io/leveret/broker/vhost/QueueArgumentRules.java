@@ -75,6 +75,7 @@ final class QueueArgumentRules {
      * @throws ChannelException if there is no such kind
      */
     static QueueType type(FieldTable arguments, String queue) {
+        requireExchangeName(arguments, queue);
         return type(arguments, queue, name -> invalid(TYPE, queue, "\"unsupported queue type '" + name + "'\""));
     }
 
@@ -84,7 +85,6 @@ final class QueueArgumentRules {
     }
 
     private static QueueType type(FieldTable arguments, String queue, Function<String, ChannelException> unknown) {
-        requireExchangeName(arguments, queue);
         FieldValue type = arguments.get(TYPE);
         if (type == null) {
             return CLASSIC;
