@@ -35,6 +35,9 @@ final class FileLoader {
             folder.delete(file);
             return null;
         }
+        if (newest && StoreHeader.repair(folder.path(file))) {
+            LOG.info("{} had a torn header, written again", folder.path(file));
+        }
         try {
             return read(file);
         } catch (MVStoreException | DamagedException e) {

@@ -9,6 +9,7 @@ import static io.leveret.persistence.Messages.settle;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.QueueLog.Batch;
 import io.leveret.persistence.Storage;
@@ -257,6 +258,29 @@ class DamageTest {
 
         assertThat(logged.errors()).singleElement().asString().contains("damaged at byte " + middle, "are lost");
         assertThat(DataFolders.quarantined(crashed)).hasSize(1);
+    }
+
+    @Test
+    void opensANewestFileWhoseHeaderIsTorn() throws IOException {
+        Path crashed;
+        try (Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
+            append(log(storage), some(0, 10, new Random(1)));
+            append(log(storage), some(10, 10, new Random(2)));
+            storage.definitions().apply(List.of(new DefinitionChange.VirtualHostPut("/")));
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        for (Path file : List.of(newest(crashed), crashed.resolve("definitions.mv.db"))) {
+            try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                bytes.write(new byte[2 * SECTOR]);
+            }
+        }
+
+        try (Storage storage = H2Storage.open(crashed, StorageOptions.defaults())) {
+            assertThat(positions(readAll(log(storage)))).containsExactlyElementsOf(range(0, 20));
+            assertThat(storage.definitions().load()).hasSize(1);
+        }
+        assertThat(logged.errors()).isEmpty();
+        assertThat(DataFolders.quarantined(crashed)).isEmpty();
     }
 
     @Test
