@@ -261,6 +261,26 @@ class DamageTest {
     }
 
     @Test
+    void dropsATornWriteThatBeganAFileWithWhatItSettles() throws IOException {
+        Path crashed;
+        try (Storage storage = H2Storage.open(folder.resolve("data"), SMALL_FILES)) {
+            append(log(storage), List.of(message(QUEUE, 0, 40_000), message(QUEUE, 1, 40_000)));
+            submit(log(storage), new Batch(List.of(message(QUEUE, 2, 40_000)), new long[] {0}))
+                    .await();
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        byte[] content = Files.readAllBytes(newest(crashed));
+        int body = indexOf(content, message(QUEUE, 2, 40_000).body());
+        Arrays.fill(content, body + 10_000, body + 15_000, (byte) 0);
+        Files.write(newest(crashed), content);
+
+        try (Storage storage = H2Storage.open(crashed, SMALL_FILES)) {
+            assertThat(positions(readAll(log(storage)))).containsExactly(0L, 1L);
+        }
+        assertThat(logged.errors()).isEmpty();
+    }
+
+    @Test
     void opensANewestFileWhoseHeaderIsTorn() throws IOException {
         Path crashed;
         try (Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
