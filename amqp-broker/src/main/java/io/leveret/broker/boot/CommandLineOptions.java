@@ -11,6 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What stands on the command line. Declared by calls: picocli's annotations would cost the start a tenth of a second. */
@@ -49,6 +50,18 @@ final class CommandLineOptions {
         return parsed.isVersionHelpRequested();
     }
 
+    /** The directory that is to be looked into instead of running a broker, if one is. */
+    Optional<Path> inspectedDirectory() {
+        ParseResult store = parsed.subcommand();
+        ParseResult inspect = store == null ? null : store.subcommand();
+        return Optional.ofNullable(inspect == null ? null : inspect.matchedPositionalValue(0, null));
+    }
+
+    /** Whether the command stops before it says what to do. */
+    boolean isUnfinished() {
+        return parsed.hasSubcommand() && inspectedDirectory().isEmpty();
+    }
+
     ConfigurationSources sources(Map<String, String> environment) {
         List<String> settings = new ArrayList<>(parsed.matchedOptionValue(SET, List.<String>of()));
         Optional<String> directory = Optional.ofNullable(parsed.matchedOptionValue(DATA_DIRECTORY, null));
@@ -84,7 +97,24 @@ final class CommandLineOptions {
                 .usageHelp(true)
                 .description("Print this.")
                 .build());
+        leveret.addSubcommand("store", store());
         return leveret;
+    }
+
+    private static CommandSpec store() {
+        CommandSpec inspect = CommandSpec.create().name("inspect");
+        inspect.usageMessage()
+                .description("Check and list what a data directory holds, of a broker that does not run.");
+        inspect.addPositional(PositionalParamSpec.builder()
+                .paramLabel("DIR")
+                .type(Path.class)
+                .required(true)
+                .description("The data directory; nothing in it is changed.")
+                .build());
+        CommandSpec store = CommandSpec.create().name("store");
+        store.usageMessage().description("store inspect DIR: check and list what a data directory holds.");
+        store.addSubcommand("inspect", inspect);
+        return store;
     }
 
     private static String[] keys() {

@@ -3,9 +3,12 @@ package io.leveret.broker.boot;
 import io.leveret.broker.config.ConfigurationException;
 import io.leveret.broker.config.ConfigurationLoader;
 import io.leveret.persistence.StorageException;
+import io.leveret.persistence.h2.StoreInspection;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The command {@code leveret}: reads its options, then runs a broker. A failure is one line and an exit code. */
@@ -44,6 +47,13 @@ final class LeveretCommand {
         if (options.versionRequested()) {
             out.println("Leveret " + BrokerProcess.version());
             return SUCCESS;
+        }
+        if (options.isUnfinished()) {
+            return fail(USAGE, "store: inspect DIR is missing (--help lists the options)");
+        }
+        Optional<Path> inspected = options.inspectedDirectory();
+        if (inspected.isPresent()) {
+            return StoreInspection.inspect(inspected.get(), out::println) ? SUCCESS : FAILURE;
         }
         BrokerProcess.run(ConfigurationLoader.load(options.sources(environment)));
         return SUCCESS;

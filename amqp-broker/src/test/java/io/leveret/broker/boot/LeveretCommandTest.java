@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.broker.config.ConfigurationKey;
 import io.leveret.broker.config.ConfigurationKeys;
+import io.leveret.persistence.h2.H2Storage;
+import io.leveret.persistence.h2.StorageOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,11 +48,26 @@ class LeveretCommandTest {
             value = {
                 "--verbose | Unknown option: '--verbose'",
                 "start | Unmatched argument at index 0: 'start'",
+                "store | store: inspect DIR is missing",
                 "--config | Missing required parameter for option '--config' (FILE)",
             })
     void answersAMisuseWithOneLine(String argument, String problem) {
         assertThat(run(argument)).isEqualTo(2);
         assertThat(text(err)).isEqualTo("leveret: " + problem + " (--help lists the options)\n");
+    }
+
+    @Test
+    void inspectsADataDirectory(@TempDir Path folder) {
+        H2Storage.open(folder.resolve("data"), StorageOptions.defaults()).close();
+
+        assertThat(run("store", "inspect", folder.resolve("data").toString())).isZero();
+        assertThat(text(out)).endsWith("no damage found\n");
+    }
+
+    @Test
+    void answersADirectoryThatIsNoneWithOneLine(@TempDir Path folder) {
+        assertThat(run("store", "inspect", folder.toString())).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("leveret: no data directory: " + folder + "\n");
     }
 
     @Test

@@ -59,6 +59,11 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
         return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, version, broken);
     }
 
+    /** Whether there is one complete chunk. */
+    boolean isOne() {
+        return lastStart == FIRST_BLOCK * BLOCK_BYTES;
+    }
+
     /** Whether H2 closed the file, and nothing was written to it since. */
     static boolean wasClosed(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {

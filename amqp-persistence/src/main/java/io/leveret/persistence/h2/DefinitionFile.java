@@ -117,6 +117,7 @@ final class DefinitionFile {
     private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         ChunkChain.cut(copy, end);
+        StoreHeader.repair(copy);
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {
             return database.read();

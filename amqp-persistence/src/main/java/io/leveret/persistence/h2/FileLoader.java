@@ -35,9 +35,17 @@ final class FileLoader {
             folder.delete(file);
             return null;
         }
+        if (newest && StoreHeader.repair(folder.path(file))) {
+            LOG.info("{} had a torn header, written again", folder.path(file));
+        }
         try {
             return read(file);
         } catch (MVStoreException | DamagedException e) {
+            if (newest && isOneTornChunk(file)) {
+                LOG.info("{} held one torn write, dropped: nothing of it was confirmed", folder.path(file));
+                folder.delete(file);
+                return null;
+            }
             FileSummary repaired = newest ? readWithoutLastChunk(file) : null;
             return repaired != null ? repaired : readWhatIsLeft(file);
         }
@@ -78,6 +86,12 @@ final class FileLoader {
         if (chain.end() < Files.size(folder.path(file)) || chain.version() != log.openedVersion()) {
             throw new DamagedException("a commit in its middle");
         }
+    }
+
+    /** Whether a damaged file has only the commit that was being written when all ended. */
+    private boolean isOneTornChunk(int file) throws IOException {
+        Path path = folder.path(file);
+        return ChunkChain.of(path).isOne() && !ChunkChain.wasClosed(path);
     }
 
     /** Null if dropping the last chunk does not help; then the file is as it was. */

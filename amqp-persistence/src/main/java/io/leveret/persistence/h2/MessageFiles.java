@@ -3,9 +3,7 @@ package io.leveret.persistence.h2;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -45,24 +43,18 @@ final class MessageFiles {
         NavigableSet<Integer> numbers = folder.list();
         lastNumber = folder.highest();
         FileLoader loader = new FileLoader(folder);
-        Map<Integer, Map<Integer, FileSummary.Entry>> byFile = new LinkedHashMap<>();
+        FoundSegments found = new FoundSegments();
         for (int number : numbers) {
             FileSummary summary = loader.load(number, number == numbers.last());
             if (summary != null) {
-                byFile.put(number, bySequence(summary));
-                summary.marks().forEach(mark -> apply(mark, byFile));
+                found.add(number, summary);
                 FileLife life = lives.add(number);
                 lives.onSize(life, folder.bytes(number));
                 life.close(summary, summary.sealed());
             }
         }
-        owed.forEach(mark -> apply(mark, byFile));
-        List<FileSummary.Entry> found = new ArrayList<>();
-        byFile.forEach((number, entries) -> {
-            entries.values().removeIf(entry -> entry.segment().live() == 0);
-            found.addAll(entries.values());
-        });
-        return found;
+        found.settle(owed);
+        return found.living();
     }
 
     /** The file to write to: the current one, or a new one if that is full. */
@@ -232,21 +224,5 @@ final class MessageFiles {
         life.close(summary, sealed);
         lives.onSize(life, folder.bytes(file.number()));
         lives.noteIfDead(life);
-    }
-
-    private static Map<Integer, FileSummary.Entry> bySequence(FileSummary summary) {
-        Map<Integer, FileSummary.Entry> bySequence = new LinkedHashMap<>();
-        for (FileSummary.Entry entry : summary.segments()) {
-            bySequence.put(Segment.sequenceOf(entry.segment().id), entry);
-        }
-        return bySequence;
-    }
-
-    private static void apply(Mark mark, Map<Integer, Map<Integer, FileSummary.Entry>> byFile) {
-        Map<Integer, FileSummary.Entry> entries = byFile.get(Segment.fileOf(mark.segmentId()));
-        FileSummary.Entry entry = entries == null ? null : entries.get(Segment.sequenceOf(mark.segmentId()));
-        if (entry != null) {
-            mark.applyTo(entry.segment());
-        }
     }
 }

@@ -9,6 +9,7 @@ import static io.leveret.persistence.Messages.settle;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.QueueLog.Batch;
 import io.leveret.persistence.Storage;
@@ -257,6 +258,49 @@ class DamageTest {
 
         assertThat(logged.errors()).singleElement().asString().contains("damaged at byte " + middle, "are lost");
         assertThat(DataFolders.quarantined(crashed)).hasSize(1);
+    }
+
+    @Test
+    void dropsATornWriteThatBeganAFileWithWhatItSettles() throws IOException {
+        Path crashed;
+        try (Storage storage = H2Storage.open(folder.resolve("data"), SMALL_FILES)) {
+            append(log(storage), List.of(message(QUEUE, 0, 40_000), message(QUEUE, 1, 40_000)));
+            submit(log(storage), new Batch(List.of(message(QUEUE, 2, 40_000)), new long[] {0}))
+                    .await();
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        byte[] content = Files.readAllBytes(newest(crashed));
+        int body = indexOf(content, message(QUEUE, 2, 40_000).body());
+        Arrays.fill(content, body + 10_000, body + 15_000, (byte) 0);
+        Files.write(newest(crashed), content);
+
+        try (Storage storage = H2Storage.open(crashed, SMALL_FILES)) {
+            assertThat(positions(readAll(log(storage)))).containsExactly(0L, 1L);
+        }
+        assertThat(logged.errors()).isEmpty();
+    }
+
+    @Test
+    void opensANewestFileWhoseHeaderIsTorn() throws IOException {
+        Path crashed;
+        try (Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
+            append(log(storage), some(0, 10, new Random(1)));
+            append(log(storage), some(10, 10, new Random(2)));
+            storage.definitions().apply(List.of(new DefinitionChange.VirtualHostPut("/")));
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        for (Path file : List.of(newest(crashed), crashed.resolve("definitions.mv.db"))) {
+            try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                bytes.write(new byte[2 * SECTOR]);
+            }
+        }
+
+        try (Storage storage = H2Storage.open(crashed, StorageOptions.defaults())) {
+            assertThat(positions(readAll(log(storage)))).containsExactlyElementsOf(range(0, 20));
+            assertThat(storage.definitions().load()).hasSize(1);
+        }
+        assertThat(logged.errors()).isEmpty();
+        assertThat(DataFolders.quarantined(crashed)).isEmpty();
     }
 
     @Test

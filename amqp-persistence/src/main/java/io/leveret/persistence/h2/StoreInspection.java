@@ -1,0 +1,223 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.DefinitionChange;
+import io.leveret.persistence.DefinitionChange.QueuePut;
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through the data directory of a broker that does not run, reads every byte of it, and changes nothing. */
+public final class StoreInspection {
+
+    private final Path root;
+    private final Consumer<String> out;
+    private final Map<Long, QueuePut> queues = new HashMap<>();
+    private final FoundSegments found = new FoundSegments();
+    private int problems;
+
+    private StoreInspection(Path root, Consumer<String> out) {
+        this.root = root;
+        this.out = out;
+    }
+
+    /**
+     * Says what the directory holds, a line each: definitions, message files, queues, damage.
+     *
+     * @return whether all of it is as it was written
+     * @throws StorageException if there is no data directory, or a broker uses it; one line for an operator
+     */
+    public static boolean inspect(Path dataDirectory, Consumer<String> out) {
+        if (!Files.exists(dataDirectory.resolve("format"))) {
+            throw new StorageException("no data directory: " + dataDirectory);
+        }
+        try (FileChannel lock = FileChannel.open(
+                dataDirectory.resolve("lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                throw new StorageException("data directory " + dataDirectory + " is in use");
+            }
+            return new StoreInspection(dataDirectory, out).inspect();
+        } catch (IOException e) {
+            throw new StorageException("cannot read data directory " + dataDirectory + ": " + Reason.of(e), e);
+        }
+    }
+
+    private boolean inspect() throws IOException {
+        say("%s: %s", root, Files.readString(root.resolve("format")).strip());
+        Path scratch = Files.createTempDirectory("leveret-inspect");
+        try {
+            definitions(scratch);
+            MessageFolder folder = new MessageFolder(root.resolve("messages"), "", true);
+            List<Integer> numbers = List.copyOf(folder.list());
+            for (int number : numbers) {
+                file(folder.path(number), number, number == numbers.get(numbers.size() - 1), scratch);
+            }
+            queues();
+        } finally {
+            deleteAll(scratch);
+        }
+        say(problems == 0 ? "no damage found" : "%d damages found", problems);
+        return problems == 0;
+    }
+
+    private void definitions(Path scratch) throws IOException {
+        Path file = root.resolve(DefinitionFile.NAME);
+        if (!Files.exists(file)) {
+            say("no definitions");
+            return;
+        }
+        Path copy = Files.copy(file, scratch.resolve(DefinitionFile.NAME));
+        boolean closed = ChunkChain.wasClosed(file);
+        try {
+            DefinitionDatabase database = DefinitionDatabase.open("", copy);
+            try {
+                Map<String, Integer> counts = new TreeMap<>();
+                for (DefinitionChange change : database.read()) {
+                    counts.merge(change.getClass().getSimpleName().replace("Put", ""), 1, Integer::sum);
+                    if (change instanceof QueuePut queue) {
+                        queues.put(queue.id(), queue);
+                    }
+                }
+                say("%s: %,d bytes, %s; %s", DefinitionFile.NAME, Files.size(file), closedWell(closed), counts);
+            } finally {
+                database.abandon();
+            }
+        } catch (SQLException | DamagedException e) {
+            problem("%s: %s: %s", DefinitionFile.NAME, closedWell(closed), Reason.of(e));
+        }
+    }
+
+    private static String closedWell(boolean closed) {
+        return closed ? "closed well" : "not closed";
+    }
+
+    private void file(Path file, int number, boolean newest, Path scratch) throws IOException {
+        ChunkChain chain = ChunkChain.of(file);
+        long bytes = Files.size(file);
+        Path read = file;
+        if (chain.end() < bytes) {
+            boolean torn = newest && !chain.broken();
+            String line = String.format(
+                    Locale.ROOT, "%s: %,d bytes from %,d on", name(file), bytes - chain.end(), chain.end());
+            if (torn) {
+                say("%s are a torn write that was never confirmed", line);
+            } else {
+                problem("%s are damaged", line);
+            }
+            read = Files.copy(file, scratch.resolve(name(file)));
+            ChunkChain.cut(read, chain.end());
+        }
+        if (chain.lastStart() < 0) {
+            say("%s: nothing in it", name(file));
+            return;
+        }
+        try {
+            values(read, number, bytes, chain);
+        } catch (MVStoreException | DamagedException e) {
+            problem("%s: cannot be read: %s", name(file), Reason.of(e));
+        }
+    }
+
+    private void values(Path file, int number, long bytes, ChunkChain chain) throws DamagedException {
+        LogFile log = LogFile.openForReading(file.toString());
+        try {
+            FileScan scan = FileScan.of(log, number);
+            FileSummary summary = scan.summary();
+            found.add(number, summary);
+            say(
+                    "%s: %,d bytes, %s, %,d commits, %,d values; %,d segments not settled in it, marks for %,d segments of others",
+                    name(file),
+                    bytes,
+                    log.summary().isEmpty() ? "not sealed" : "sealed",
+                    chain.version(),
+                    log.lastSequence(),
+                    summary.segments().size(),
+                    summary.marks().size());
+            for (String damage : scan.damages()) {
+                problem("%s: %s", name(file), damage);
+            }
+        } finally {
+            log.abandon();
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** What a queue has in all files. */
+    private static final class Held {
+        long segments;
+        long messages;
+        long bodyBytes;
+        long bytes;
+        long first = Long.MAX_VALUE;
+        long last = -1;
+        int traits;
+
+        void add(Segment segment) {
+            segments++;
+            messages += segment.live();
+            bodyBytes += segment.liveBodyBytes();
+            bytes += segment.liveStoredBytes();
+            first = Math.min(first, segment.first + segment.nextLive(0));
+            last = Math.max(last, segment.first + segment.lastLive());
+            traits |= segment.traits();
+        }
+    }
+
+    private void queues() {
+        Map<Long, Held> byQueue = new TreeMap<>();
+        for (FileSummary.Entry entry : found.living()) {
+            byQueue.computeIfAbsent(entry.queueId(), id -> new Held()).add(entry.segment());
+        }
+        byQueue.forEach((id, held) -> say(
+                "queue %d%s: %,d messages in %,d segments, positions %d to %d, bodies %,d bytes, on disk %,d bytes, traits %x",
+                id,
+                known(queues.get(id)),
+                held.messages,
+                held.segments,
+                held.first,
+                held.last,
+                held.bodyBytes,
+                held.bytes,
+                held.traits));
+    }
+
+    private static String known(@Nullable QueuePut queue) {
+        return queue == null ? ", not defined" : " '" + queue.name() + "' in virtual host '" + queue.vhost() + "'";
+    }
+
+    private void problem(String format, @Nullable Object... arguments) {
+        problems++;
+        say("DAMAGED " + format, arguments);
+    }
+
+    private void say(String format, @Nullable Object... arguments) {
+        out.accept(String.format(Locale.ROOT, format, arguments));
+    }
+
+    private static void deleteAll(Path scratch) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(scratch)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(scratch);
+    }
+}

@@ -1,0 +1,51 @@
+package io.leveret.persistence.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.persistence.StoredMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the examples in docs/storage.md true. */
+class FormatExampleTest {
+
+    @Test
+    void theDocumentedSegmentAndMarksAreWhatIsWritten() throws Exception {
+        SegmentEncoder encoder = new SegmentEncoder(4096);
+        List<StoredMessage> messages = List.of(
+                new StoredMessage(1000, 0, bytes("e1"), bytes("hello")),
+                new StoredMessage(1002, 1, bytes("e2"), bytes("hi")));
+        SegmentHeader header = encoder.header(7, messages);
+        byte[] segment = encoder.encode(header, messages).get(0);
+        long[] gone = Bits.ofSpan(3);
+        Bits.add(gone, 2);
+        byte[] marks = Mark.encode(List.of(new Mark(Segment.id(17, 5), gone), Mark.all(Segment.id(12, 1))), 4096)
+                .get(0);
+
+        String documented = Files.readString(Path.of("../docs/storage.md"));
+
+        assertThat(documented).contains(dump(segment)).contains(dump(marks));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** 16 bytes a line. */
+    private static String dump(byte[] value) {
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < value.length; from += 16) {
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%04x ", from));
+            for (int i = from; i < Math.min(value.length, from + 16); i++) {
+                line.append(String.format(Locale.ROOT, " %02x", value[i]));
+            }
+            lines.add(line.toString());
+        }
+        return String.join("\n", lines);
+    }
+}
