@@ -117,7 +117,9 @@ final class DefinitionFile {
     private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         ChunkChain.cut(copy, end);
-        StoreHeader.repair(copy);
+        if (ChunkChain.of(copy).lastStart() >= 0) {
+            StoreHeader.repair(copy);
+        }
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {
             return database.read();

@@ -120,6 +120,8 @@ final class MessageReads {
                     give(piece, damaged, "checksum of a message");
                 }
             } catch (DamagedException e) {
+                // it may have been moved meanwhile: what lies behind must wait until the store thread has had a look
+                full = true;
                 give(piece, Segment.WHOLE, String.valueOf(e.getMessage()));
             }
         }
