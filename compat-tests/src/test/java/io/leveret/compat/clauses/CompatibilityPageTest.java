@@ -39,7 +39,8 @@ class CompatibilityPageTest {
     @Test
     void holdsEachDifferenceThatIsNoRace() {
         assertThat(page.metByChance())
-                .containsExactlyInAnyOrder(Deviation.CONNECTION_THAT_ENDS, Deviation.RETURNING_TOGETHER);
+                .containsExactlyInAnyOrder(
+                        Deviation.CONNECTION_THAT_ENDS, Deviation.RETURNING_TOGETHER, Deviation.COMING_TOGETHER);
     }
 
     @Test

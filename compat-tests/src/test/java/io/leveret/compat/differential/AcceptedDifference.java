@@ -2,13 +2,11 @@ package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Deviation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -48,12 +46,6 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .anyMatch(operation -> operation instanceof Operation.Send send
                                 && send.method() instanceof BasicMethod.Qos qos
                                 && qos.global());
-    }
-
-    private static boolean hasHiddenCopies(Operation operation) {
-        return operation instanceof Operation.Publish publish
-                && Objects.requireNonNullElse(publish.properties().headers(), FieldTable.EMPTY)
-                        .has("BCC");
     }
 
     private static List<String> answers(List<String> heard) {
