@@ -102,7 +102,12 @@ class BrokenStoreTest {
     void remembersWhatWasSettledInTheGroupThatFailed() {
         append(log(), range(QUEUE, 0, 10));
         CountDownLatch bothAreSubmitted = new CountDownLatch(1);
-        storage.messages().whenPendingAtMost(Long.MAX_VALUE, () -> awaitUnchecked(bothAreSubmitted));
+        CountDownLatch storeWaits = new CountDownLatch(1);
+        storage.messages().whenPendingAtMost(Long.MAX_VALUE, () -> {
+            storeWaits.countDown();
+            awaitUnchecked(bothAreSubmitted);
+        });
+        awaitUnchecked(storeWaits);
         Outcome settlement = submit(log(), settled(0, 1));
         Outcome poisoned = submit(storage.messages().log(6), new Batch(poison(), new long[0]));
         bothAreSubmitted.countDown();
