@@ -73,16 +73,16 @@ final class Paging {
 
     /** Whether more waits in memory than may. */
     boolean isOver() {
-        return residentBytes > memory.windowBytes();
+        return residentBytes > memory.windowBytes(journal != null);
     }
 
     long pageBytes() {
-        return memory.pageBytes();
+        return memory.pageBytes(journal != null);
     }
 
     /** What a line that is shortened keeps at hand: so much that it is not shortened again soon. */
     long keptBytes() {
-        return memory.windowBytes() / 2;
+        return memory.windowBytes(journal != null) / 2;
     }
 
     /** Whether more messages are to come to hand, when so many are. */

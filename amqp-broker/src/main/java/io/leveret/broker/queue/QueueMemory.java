@@ -17,6 +17,9 @@ public final class QueueMemory {
 
     private static final int PAGES_OF_A_WINDOW = 16;
 
+    /** A queue whose messages are on no disk yet may keep so much more: they would have to be written to leave. */
+    private static final int WINDOWS_WITHOUT_LOG = 4;
+
     private final long windowBytes;
     private final long budgetBytes;
     private final @Nullable MessageStore spills;
@@ -47,14 +50,17 @@ public final class QueueMemory {
         return used.get();
     }
 
-    /** What a queue may keep in memory now. */
-    long windowBytes() {
-        return used.get() < budgetBytes ? windowBytes : Math.min(windowBytes, SMALLEST_WINDOW_BYTES);
+    /** What a queue, with a log of its own or without, may keep in memory now. */
+    long windowBytes(boolean hasLog) {
+        if (used.get() >= budgetBytes) {
+            return Math.min(windowBytes, SMALLEST_WINDOW_BYTES);
+        }
+        return hasLog ? windowBytes : Math.max(windowBytes, WINDOWS_WITHOUT_LOG * windowBytes);
     }
 
     /** What goes to disk at a time now. */
-    long pageBytes() {
-        return Math.min(LARGEST_PAGE_BYTES, windowBytes() / PAGES_OF_A_WINDOW);
+    long pageBytes(boolean hasLog) {
+        return Math.min(LARGEST_PAGE_BYTES, windowBytes(hasLog) / PAGES_OF_A_WINDOW);
     }
 
     void changed(long deltaBytes) {
