@@ -57,6 +57,17 @@ class PagingTest {
     }
 
     @Test
+    void writesNothingThatIsTakenAtOnce() {
+        TestQueue queue = ofTransientMessages();
+        queue.consumeWithoutAcknowledging(new RecordingConsumer());
+
+        publishTransient(queue, MANY);
+
+        assertThat(spills.everSubmitted()).isZero();
+        assertThat(memoryWithoutLog.usedBytes()).isZero();
+    }
+
+    @Test
     void keepsTransientMessagesThatDoNotReachTheDisk() {
         TestQueue queue = ofTransientMessages();
         publishTransient(queue, MANY);
