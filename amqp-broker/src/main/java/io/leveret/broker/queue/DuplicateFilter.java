@@ -102,7 +102,8 @@ final class DuplicateFilter {
     /** A message has come back from the store. Its key may not have got there. */
     void restored(QueuedMessage message) {
         if (message.position() > lastKeyed) {
-            remember(message, Confirmation.NONE, 0);
+            // It is safe already; only its key is still to be written.
+            remember(message, Confirmation.NONE, 0).confirmed(0);
         }
     }
 

@@ -192,6 +192,18 @@ class DuplicateFilterTest {
     }
 
     @Test
+    void confirmsWhoRepeatsAMessageWhoseKeyWasNotStoredBeforeTheCrash() {
+        publishPersistent("a", "1", 1);
+        log.complete();
+        restart(log.held(), keys.held());
+
+        publishPersistent("b", "1", 2);
+        completeAll();
+
+        assertThat(reports.confirmed()).contains(2L);
+    }
+
+    @Test
     void doesNotRememberAgainAfterARestartWhatItHasForgotten() {
         publishPersistent("a", "1", 1);
         publishPersistent("b", "2", 2);
