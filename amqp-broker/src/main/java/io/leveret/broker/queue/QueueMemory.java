@@ -42,7 +42,7 @@ public final class QueueMemory {
 
     /** Everything stays in memory. */
     public static QueueMemory unlimited() {
-        return new QueueMemory(Long.MAX_VALUE, Long.MAX_VALUE, null, false);
+        return new QueueMemory(Long.MAX_VALUE / WINDOWS_WITHOUT_LOG, Long.MAX_VALUE, null, false);
     }
 
     /** What waits in memory in all queues, in bytes, as they last told. */
@@ -55,7 +55,7 @@ public final class QueueMemory {
         if (used.get() >= budgetBytes) {
             return Math.min(windowBytes, SMALLEST_WINDOW_BYTES);
         }
-        return hasLog ? windowBytes : Math.max(windowBytes, WINDOWS_WITHOUT_LOG * windowBytes);
+        return hasLog ? windowBytes : WINDOWS_WITHOUT_LOG * windowBytes;
     }
 
     /** What goes to disk at a time now. */
