@@ -160,16 +160,19 @@ final class QueueContents {
         paging.close();
     }
 
-    /** Tells the store and other queues what the turn brought, and has messages leave memory or come back. */
+    /**
+     * Tells the store and other queues what the turn brought, and has messages leave memory or come back. A dead letter that comes
+     * back here is of the next turn, with its time.
+     */
     void endTurn() {
-        if (deadLetters != null) {
-            deadLetters.handOver();
-        }
         if (journal != null) {
             journal.flush();
         }
         ready.endTurn();
         expiry.endTurn(paging.nextEnd());
+        if (deadLetters != null) {
+            deadLetters.handOver();
+        }
     }
 
     private @Nullable QueuedMessage firstAtHand() {
