@@ -110,6 +110,6 @@ final class Backlog {
     }
 
     private boolean isPage(int messages, long bytes) {
-        return messages >= Paging.PAGE_MESSAGES || bytes >= paging.pageBytes();
+        return messages >= Paging.PAGE_MESSAGES || bytes >= paging.window().pageBytes();
     }
 }

@@ -13,10 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Paging {
 
-    /** A page is full with so many messages, or with {@link #pageBytes}. */
+    /** A page is full with so many messages, or with {@link MemoryWindow#pageBytes}. */
     static final int PAGE_MESSAGES = 2_048;
-
-    private static final long REPORTED_BYTES = 16 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Paging.class);
 
@@ -30,80 +28,39 @@ final class Paging {
     /** When paged messages die; null where a message dies at the head only. */
     private final @Nullable PagedExpiry ends;
 
-    private final QueueMemory memory;
-    private long residentBytes;
-    private long reportedBytes;
+    private final MemoryWindow window;
     private boolean closed;
 
     /** Messages that are to be read at the end of the turn. */
     private final List<Runnable> fetches = new ArrayList<>();
 
-    /** Pages of the queue with this journal; {@code ends} is null where messages die at the head only. */
+    /** Pages of the queue with this journal. */
     Paging(
             @Nullable QueueJournal journal,
             QueueContext context,
+            MemoryWindow window,
             Expiry expiry,
-            @Nullable PagedExpiry ends,
             QueueLoop loop,
             Runnable wakeUp) {
         this.journal = journal;
-        this.memory = context.memory();
-        this.spill = new Spill(memory, loop, context.flow());
+        this.window = window;
+        this.spill = new Spill(context.memory(), loop, context.flow());
         this.reader = new PageReader(journal, spill);
         this.expiry = expiry;
-        this.ends = ends;
+        this.ends = context.exactExpiry() ? new PagedExpiry() : null;
         this.loop = loop;
         this.wakeUp = wakeUp;
     }
 
-    /** A message waits in memory from now on. */
-    void entered(QueuedMessage message) {
-        residentBytes += message.original().footprintBytes();
-    }
-
-    /** A message does not wait in memory any more. */
-    void gone(QueuedMessage message) {
-        residentBytes -= message.original().footprintBytes();
-    }
-
-    /** Nothing waits in memory. */
-    void goneAll() {
-        residentBytes = 0;
-    }
-
-    /** Whether more waits in memory than may. */
-    boolean isOver() {
-        return residentBytes > memory.windowBytes(journal != null);
-    }
-
-    long pageBytes() {
-        return memory.pageBytes(journal != null);
-    }
-
-    /** What a line that is shortened keeps at hand: so much that it is not shortened again soon. */
-    long keptBytes() {
-        return memory.windowBytes(journal != null) / 2;
-    }
-
-    /** Whether more messages are to come to hand, when so many are. */
-    boolean wantsMore(int atHand) {
-        return atHand == 0 || (atHand < 2 * PAGE_MESSAGES && residentBytes < keptBytes());
+    /** How much may be in memory. */
+    MemoryWindow window() {
+        return window;
     }
 
     /** Reads what was asked for: only now, when the store knows of all that came before. */
     void endTurn() {
         fetches.forEach(Runnable::run);
         fetches.clear();
-        report();
-    }
-
-    /** Tells what the queue has in memory, when that has changed by much. */
-    private void report() {
-        long change = residentBytes - reportedBytes;
-        if (Math.abs(change) >= REPORTED_BYTES || (change != 0 && residentBytes == 0)) {
-            memory.changed(change);
-            reportedBytes = residentBytes;
-        }
     }
 
     /** Lets go of messages that stand one behind the other in a line of this priority. */
@@ -123,7 +80,7 @@ final class Paging {
                 mortals.add(new PageEnds.Due(message.position(), Expiry.endOf(message), message.bodyBytes(), offset));
             }
             expiry.taken(message);
-            gone(message);
+            window.left(message);
             if (!inLog) {
                 spilled.add(message);
             }
@@ -221,8 +178,6 @@ final class Paging {
 
     void close() {
         closed = true;
-        goneAll();
-        report();
         if (ends != null) {
             ends.clear();
         }
@@ -269,7 +224,7 @@ final class Paging {
         long bodyBytes = 0;
         for (QueuedMessage message : messages) {
             bodyBytes += message.bodyBytes();
-            entered(message);
+            window.entered(message);
         }
         page.loadedUpTo(upTo, fromSpill, messages.size(), bodyBytes);
         page.loading(false);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueContents {
 
     private final @Nullable QueueJournal journal;
+    private final MemoryWindow window;
     private final Paging paging;
     private final ReadyMessages ready;
     private final Expiry expiry;
@@ -40,11 +41,11 @@ final class QueueContents {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
-        boolean exact = context.exactExpiry();
-        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
-        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
-        this.ready = new ReadyMessages(highestPriority, paging, wakeUp);
+        this.window = new MemoryWindow(context.memory(), journal != null);
+        this.paging = new Paging(journal, context, window, expiry, loop, wakeUp);
+        this.ready = new ReadyMessages(highestPriority, window, paging, wakeUp);
     }
 
     /** Adds a new message behind all others of its priority. */
@@ -157,6 +158,7 @@ final class QueueContents {
         closed = true;
         expiry.close();
         ready.drain(message -> {}, false);
+        window.report();
         paging.close();
     }
 

@@ -120,10 +120,10 @@ final class ReadyLine {
     }
 
     /** Has messages come to hand when few are left of a longer line. */
-    void refill(Paging paging, Backlog.Arrival arrival) {
+    void refill(MemoryWindow window, Backlog.Arrival arrival) {
         Backlog behind = backlog;
         boolean cameAtOnce = true;
-        while (behind != null && cameAtOnce && paging.wantsMore(arrived.size())) {
+        while (behind != null && cameAtOnce && window.wantsMore(arrived.size())) {
             cameAtOnce = behind.bring((messages, lost, lostBytes) -> {
                 arrived.addAll(messages);
                 size -= lost;

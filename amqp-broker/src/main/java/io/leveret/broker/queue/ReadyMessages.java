@@ -13,6 +13,7 @@ final class ReadyMessages {
     /** No line above has messages. */
     private int highest;
 
+    private final MemoryWindow window;
     private final Paging paging;
     private final Runnable wakeUp;
     private ReadyLine line;
@@ -24,7 +25,8 @@ final class ReadyMessages {
      *
      * @param wakeUp told when messages have come to hand
      */
-    ReadyMessages(int maxPriority, Paging paging, Runnable wakeUp) {
+    ReadyMessages(int maxPriority, MemoryWindow window, Paging paging, Runnable wakeUp) {
+        this.window = window;
         this.paging = paging;
         this.wakeUp = wakeUp;
         this.lines = new @Nullable ReadyLine[maxPriority + 1];
@@ -56,14 +58,15 @@ final class ReadyMessages {
 
     /** Has what is too much go to disk, and what will be wanted next come back. */
     void endTurn() {
-        if (paging.isOver()) {
-            shrink(paging.keptBytes());
+        if (window.isOver()) {
+            shrink(window.keptBytes());
         }
         if (size > 0) {
             sink();
-            line.refill(paging, this::came);
+            line.refill(window, this::came);
         }
         paging.endTurn();
+        window.report();
     }
 
     /** Whether there is a first that can be taken now; one that is on disk comes at the end of the turn. */
@@ -119,7 +122,7 @@ final class ReadyMessages {
         }
         size = 0;
         bytes = 0;
-        paging.goneAll();
+        window.empty();
     }
 
     private void came(List<QueuedMessage> messages, int lost, long lostBytes) {
@@ -132,7 +135,7 @@ final class ReadyMessages {
 
     /** Begins with those that are wanted last. */
     private void shrink(long keptBytes) {
-        for (int priority = 0; priority < lines.length && paging.isOver(); priority++) {
+        for (int priority = 0; priority < lines.length && window.isOver(); priority++) {
             ReadyLine each = lines[priority];
             if (each != null) {
                 each.shrink(keptBytes, paging, priority);
@@ -143,7 +146,7 @@ final class ReadyMessages {
     private ReadyLine entered(QueuedMessage message) {
         size++;
         bytes += message.bodyBytes();
-        paging.entered(message);
+        window.entered(message);
         return lineFor(message.priority());
     }
 
@@ -162,7 +165,7 @@ final class ReadyMessages {
     private void gone(QueuedMessage message) {
         size--;
         bytes -= message.bodyBytes();
-        paging.gone(message);
+        window.left(message);
     }
 
     /** Goes down to the highest line that has messages. */
