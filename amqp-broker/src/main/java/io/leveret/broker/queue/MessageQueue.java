@@ -42,8 +42,8 @@ final class MessageQueue {
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
-        this.unacknowledged = new UnacknowledgedMessages(effects, consumers);
         this.contents = new QueueContents(definition, journal, priorities.highest(), loop, context, wakeUp);
+        this.unacknowledged = new UnacknowledgedMessages(effects, consumers, contents.window(), contents.shelf());
         this.delivery = new Delivery(contents, consumers, unacknowledged);
         this.duplicates = DuplicateFilter.of(effects, journal, loop, context.listener(), wakeUp);
     }

@@ -23,7 +23,6 @@ final class Paging {
     private final PageReader reader;
     private final Expiry expiry;
     private final QueueLoop loop;
-    private final Runnable wakeUp;
 
     /** When paged messages die; null where a message dies at the head only. */
     private final @Nullable PagedExpiry ends;
@@ -31,36 +30,26 @@ final class Paging {
     private final MemoryWindow window;
     private boolean closed;
 
-    /** Messages that are to be read at the end of the turn. */
-    private final List<Runnable> fetches = new ArrayList<>();
-
-    /** Pages of the queue with this journal. */
+    /** Pages of the queue with this journal; {@code ends} is null where messages die at the head only. */
     Paging(
             @Nullable QueueJournal journal,
-            QueueContext context,
+            Spill spill,
             MemoryWindow window,
             Expiry expiry,
-            QueueLoop loop,
-            Runnable wakeUp) {
+            @Nullable PagedExpiry ends,
+            QueueLoop loop) {
         this.journal = journal;
         this.window = window;
-        this.spill = new Spill(context.memory(), loop, context.flow());
+        this.spill = spill;
         this.reader = new PageReader(journal, spill);
         this.expiry = expiry;
-        this.ends = context.exactExpiry() ? new PagedExpiry() : null;
+        this.ends = ends;
         this.loop = loop;
-        this.wakeUp = wakeUp;
     }
 
     /** How much may be in memory. */
     MemoryWindow window() {
         return window;
-    }
-
-    /** Reads what was asked for: only now, when the store knows of all that came before. */
-    void endTurn() {
-        fetches.forEach(Runnable::run);
-        fetches.clear();
     }
 
     /** Lets go of messages that stand one behind the other in a line of this priority. */
@@ -142,21 +131,17 @@ final class Paging {
     /**
      * Takes paged messages out of the line that die at that time or have died before.
      *
-     * @param deadLetters takes each, soon; null if nobody wants them
+     * @param taker is given each, mostly hollow
      */
-    void expire(long time, ReadyMessages ready, @Nullable Consumer<QueuedMessage> deadLetters) {
+    void expire(long time, ReadyMessages ready, Consumer<QueuedMessage> taker) {
         if (ends == null) {
             return;
         }
         for (Page page = ends.takeDue(time); page != null; page = ends.takeDue(time)) {
             while (page.nextEnd() <= time) {
-                PageEnds.Due due = page.takeDue();
+                QueuedMessage due = page.takeDue();
                 ready.left(page.priority(), 1, due.bodyBytes());
-                if (deadLetters != null) {
-                    fetch(page, due, deadLetters);
-                } else if (journal != null) {
-                    journal.settle(due.position());
-                }
+                taker.accept(due);
             }
             ends.add(page);
         }
@@ -172,7 +157,7 @@ final class Paging {
             if (journal != null) {
                 page.settle(journal);
             }
-            forgetIfOver(page);
+            page.forgetIfOver(spill);
         }
     }
 
@@ -182,26 +167,6 @@ final class Paging {
             ends.clear();
         }
         spill.close();
-    }
-
-    private void fetch(Page page, PageEnds.Due due, Consumer<QueuedMessage> taker) {
-        List<QueuedMessage> unwritten = page.unwritten();
-        if (unwritten != null) {
-            unwritten.stream().filter(each -> each.position() == due.position()).forEach(taker);
-            return;
-        }
-        page.fetching(1);
-        fetches.add(() -> reader.read(page, due)
-                .whenComplete((found, failure) -> loop.execute(() -> {
-                    page.fetching(-1);
-                    if (failure != null) {
-                        failed(page, failure);
-                    } else if (!closed) {
-                        found.ifPresent(message -> taker.accept(queued(page, message)));
-                        forgetIfOver(page);
-                        wakeUp.run();
-                    }
-                })));
     }
 
     private void taken(Page page, PageReader.Read read, Consumer<List<QueuedMessage>> taker) {
@@ -229,16 +194,9 @@ final class Paging {
         page.loadedUpTo(upTo, fromSpill, messages.size(), bodyBytes);
         page.loading(false);
         if (page.isLoaded()) {
-            forgetIfOver(page);
+            page.forgetIfOver(spill);
         } else if (ends != null) {
             ends.add(page);
-        }
-    }
-
-    /** Gives back a page's room in the spill when nobody reads from it any more. */
-    private void forgetIfOver(Page page) {
-        if (page.isOver() && page.parts().spilled() > 0) {
-            spill.forget(page.parts().spillFirst(), page.parts().spilled());
         }
     }
 

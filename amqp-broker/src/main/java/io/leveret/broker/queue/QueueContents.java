@@ -13,6 +13,7 @@ final class QueueContents {
     private final @Nullable QueueJournal journal;
     private final MemoryWindow window;
     private final Paging paging;
+    private final Shelf shelf;
     private final ReadyMessages ready;
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
@@ -44,8 +45,11 @@ final class QueueContents {
         ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
         this.window = new MemoryWindow(context.memory(), journal != null);
-        this.paging = new Paging(journal, context, window, expiry, loop, wakeUp);
-        this.ready = new ReadyMessages(highestPriority, window, paging, wakeUp);
+        Spill spill = new Spill(context.memory(), loop, context.flow());
+        PagedExpiry ends = context.exactExpiry() ? new PagedExpiry() : null;
+        this.paging = new Paging(journal, spill, window, expiry, ends, loop);
+        this.shelf = new Shelf(journal, spill, window, loop, wakeUp);
+        this.ready = new ReadyMessages(highestPriority, paging, shelf, this::lost, wakeUp);
     }
 
     /** Adds a new message behind all others of its priority. */
@@ -71,7 +75,7 @@ final class QueueContents {
         expiry.waits(message);
     }
 
-    /** Takes the first, which must be at hand. */
+    /** Takes the first, which must be there. */
     QueuedMessage take() {
         QueuedMessage first = ready.take();
         expiry.taken(first);
@@ -108,7 +112,7 @@ final class QueueContents {
     }
 
     void dropSurplus() {
-        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
+        while (limit != null && limit.isExceeded(ready) && ready.first() != null) {
             giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
@@ -139,6 +143,7 @@ final class QueueContents {
         if (journal != null && message.isStored()) {
             journal.settle(message.position());
         }
+        shelf.forget(message);
     }
 
     /** Drops all of it; returns how much that was. */
@@ -158,19 +163,22 @@ final class QueueContents {
         closed = true;
         expiry.close();
         ready.drain(message -> {}, false);
-        window.report();
+        window.close();
+        shelf.close();
         paging.close();
     }
 
     /** Tells the store and other queues what the turn brought, and has messages leave memory or come back. */
     void endTurn() {
         if (deadLetters != null) {
-            deadLetters.handOver();
+            deadLetters.handOver(shelf, window.pageBytes());
         }
         if (journal != null) {
             journal.flush();
         }
         ready.endTurn();
+        shelf.endTurn();
+        window.report();
         expiry.endTurn(paging.nextEnd());
     }
 
@@ -181,10 +189,25 @@ final class QueueContents {
     private void dropUntil(long time) {
         for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
             expiry.taken(due);
-            giveUp(due, DeadLetterReason.EXPIRED);
-            ready.remove(due);
+            giveUp(ready.remove(due), DeadLetterReason.EXPIRED);
         }
-        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
+        paging.expire(time, ready, due -> giveUp(due, DeadLetterReason.EXPIRED));
+    }
+
+    /** The disk does not have a message any more that was to come back. */
+    private void lost(QueuedMessage message) {
+        expiry.taken(message);
+        shelf.forget(ready.remove(message));
+    }
+
+    /** What is in memory of the queue. */
+    MemoryWindow window() {
+        return window;
+    }
+
+    /** Where content is that need not be in memory. */
+    Shelf shelf() {
+        return shelf;
     }
 
     /** A dead letter has arrived where it was to go. */

@@ -15,6 +15,8 @@ final class ReadyMessages {
 
     private final MemoryWindow window;
     private final Paging paging;
+    private final Shelf shelf;
+    private final Consumer<QueuedMessage> lost;
     private final Runnable wakeUp;
     private ReadyLine line;
     private int size;
@@ -23,10 +25,13 @@ final class ReadyMessages {
     /**
      * With priorities from 0 up to, and including, {@code maxPriority}.
      *
+     * @param lost   told of each that the disk has no more, to {@link #remove} it
      * @param wakeUp told when messages have come to hand
      */
-    ReadyMessages(int maxPriority, MemoryWindow window, Paging paging, Runnable wakeUp) {
-        this.window = window;
+    ReadyMessages(int maxPriority, Paging paging, Shelf shelf, Consumer<QueuedMessage> lost, Runnable wakeUp) {
+        this.window = paging.window();
+        this.shelf = shelf;
+        this.lost = lost;
         this.paging = paging;
         this.wakeUp = wakeUp;
         this.lines = new @Nullable ReadyLine[maxPriority + 1];
@@ -63,10 +68,9 @@ final class ReadyMessages {
         }
         if (size > 0) {
             sink();
+            line.refillReturned(shelf, window.pageBytes(), this::cameBack);
             line.refill(window, this::came);
         }
-        paging.endTurn();
-        window.report();
     }
 
     /** Whether there is a first that can be taken now; one that is on disk comes at the end of the turn. */
@@ -85,7 +89,7 @@ final class ReadyMessages {
         return line.first();
     }
 
-    /** Takes the first, which must be at hand. */
+    /** Takes the first, which must be there; it may be hollow if that was not asked. */
     QueuedMessage take() {
         sink();
         QueuedMessage taken = line.take();
@@ -93,11 +97,12 @@ final class ReadyMessages {
         return taken;
     }
 
-    /** Takes one out that waits somewhere. */
-    void remove(QueuedMessage message) {
+    /** Takes one out that waits somewhere; it goes on as what is returned. */
+    QueuedMessage remove(QueuedMessage message) {
         gone(message);
-        message.leave();
+        QueuedMessage removed = message.moveOut();
         line(message.priority()).left();
+        return removed;
     }
 
     boolean isEmpty() {
@@ -131,6 +136,11 @@ final class ReadyMessages {
         if (!messages.isEmpty()) {
             wakeUp.run();
         }
+    }
+
+    private void cameBack(List<QueuedMessage> loaded, List<QueuedMessage> gone) {
+        loaded.forEach(window::entered);
+        gone.forEach(lost);
     }
 
     /** Begins with those that are wanted last. */

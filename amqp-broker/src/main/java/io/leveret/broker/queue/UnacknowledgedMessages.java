@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 final class UnacknowledgedMessages {
 
     private final ConsumerRotation consumers;
+    private final MemoryWindow window;
+    private final Shelf shelf;
     private final boolean countsDeliveries;
     private final int deliveryLimit;
     private int count;
 
-    UnacknowledgedMessages(QueueArguments effects, ConsumerRotation consumers) {
+    UnacknowledgedMessages(QueueArguments effects, ConsumerRotation consumers, MemoryWindow window, Shelf shelf) {
         this.consumers = consumers;
+        this.window = window;
+        this.shelf = shelf;
         this.countsDeliveries = effects.type() == QueueType.QUORUM;
         this.deliveryLimit = effects.deliveryLimit();
     }
@@ -27,12 +31,16 @@ final class UnacknowledgedMessages {
         if (subscription != null) {
             subscription.taken();
         }
+        if (window.held(message)) {
+            shelf.put(message);
+        }
     }
 
     /** Takes the message from its holder, who may be given more for it. */
     void settled(QueuedMessage message) {
         count--;
-        Subscription holder = message.holder();
+        window.released(message);
+        Subscription holder = message.settled();
         if (holder != null && holder.settled()) {
             consumers.resume(holder);
         }
