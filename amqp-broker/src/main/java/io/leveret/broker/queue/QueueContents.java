@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class QueueContents {
 
     private final @Nullable QueueJournal journal;
+    private final MemoryWindow window;
     private final Paging paging;
+    private final Shelf shelf;
     private final ReadyMessages ready;
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
@@ -40,11 +42,14 @@ final class QueueContents {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
-        boolean exact = context.exactExpiry();
-        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
-        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
-        this.ready = new ReadyMessages(highestPriority, paging, wakeUp);
+        this.window = new MemoryWindow(context.memory(), journal != null);
+        Spill spill = new Spill(context.memory(), loop, context.flow());
+        PagedExpiry ends = context.exactExpiry() ? new PagedExpiry() : null;
+        this.paging = new Paging(journal, spill, window, expiry, ends, loop);
+        this.shelf = new Shelf(journal, spill, window, loop, wakeUp);
+        this.ready = new ReadyMessages(highestPriority, paging, shelf, this::lost, wakeUp);
     }
 
     /** Adds a new message behind all others of its priority. */
@@ -70,7 +75,7 @@ final class QueueContents {
         expiry.waits(message);
     }
 
-    /** Takes the first, which must be at hand. */
+    /** Takes the first, which must be there. */
     QueuedMessage take() {
         QueuedMessage first = ready.take();
         expiry.taken(first);
@@ -107,7 +112,7 @@ final class QueueContents {
     }
 
     void dropSurplus() {
-        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
+        while (limit != null && limit.isExceeded(ready) && ready.first() != null) {
             giveUp(take(), DeadLetterReason.MAX_LENGTH);
         }
     }
@@ -138,6 +143,7 @@ final class QueueContents {
         if (journal != null && message.isStored()) {
             journal.settle(message.position());
         }
+        shelf.forget(message);
     }
 
     /** Drops all of it; returns how much that was. */
@@ -157,6 +163,8 @@ final class QueueContents {
         closed = true;
         expiry.close();
         ready.drain(message -> {}, false);
+        window.close();
+        shelf.close();
         paging.close();
     }
 
@@ -171,8 +179,10 @@ final class QueueContents {
         ready.endTurn();
         expiry.endTurn(paging.nextEnd());
         if (deadLetters != null) {
-            deadLetters.handOver();
+            deadLetters.handOver(shelf, window.pageBytes());
         }
+        shelf.endTurn();
+        window.report();
     }
 
     private @Nullable QueuedMessage firstAtHand() {
@@ -182,10 +192,25 @@ final class QueueContents {
     private void dropUntil(long time) {
         for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
             expiry.taken(due);
-            giveUp(due, DeadLetterReason.EXPIRED);
-            ready.remove(due);
+            giveUp(ready.remove(due), DeadLetterReason.EXPIRED);
         }
-        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
+        paging.expire(time, ready, due -> giveUp(due, DeadLetterReason.EXPIRED));
+    }
+
+    /** The disk does not have a message any more that was to come back. */
+    private void lost(QueuedMessage message) {
+        expiry.taken(message);
+        shelf.forget(ready.remove(message));
+    }
+
+    /** What is in memory of the queue. */
+    MemoryWindow window() {
+        return window;
+    }
+
+    /** Where content is that need not be in memory. */
+    Shelf shelf() {
+        return shelf;
     }
 
     /** A dead letter has arrived where it was to go. */

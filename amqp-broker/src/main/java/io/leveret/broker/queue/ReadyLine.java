@@ -27,6 +27,9 @@ final class ReadyLine {
     private int size;
     private int marks;
 
+    /** Whether messages that came back are on their way to memory. */
+    private boolean fetching;
+
     void add(QueuedMessage message) {
         size++;
         Backlog behind = backlog;
@@ -51,15 +54,15 @@ final class ReadyLine {
         return returned.isEmpty() ? arrived.peekFirst() : returned.peek();
     }
 
-    /** Whether {@link #take} may be called. */
+    /** Whether its first is in memory. */
     boolean isAtHand() {
         if (marks > 0) {
             skipMarks();
         }
-        return !arrived.isEmpty() || !returned.isEmpty();
+        return returned.isEmpty() ? !arrived.isEmpty() : !returned.element().isHollow();
     }
 
-    /** Takes the first of a line; it must be at hand. */
+    /** Takes the {@link #first}, which must be there. */
     QueuedMessage take() {
         if (marks > 0) {
             skipMarks();
@@ -95,7 +98,7 @@ final class ReadyLine {
     void shrink(long keptBytes, Paging paging, int priority) {
         long atHand = 0;
         for (QueuedMessage message : arrived) {
-            atHand += message.hasLeft() ? 0 : message.original().footprintBytes();
+            atHand += message.hasLeft() ? 0 : message.footprintBytes();
         }
         List<QueuedMessage> last = new ArrayList<>();
         while (atHand > keptBytes && arrived.size() > 1) {
@@ -103,7 +106,7 @@ final class ReadyLine {
             if (message.hasLeft()) {
                 marks--;
             } else {
-                atHand -= message.original().footprintBytes();
+                atHand -= message.footprintBytes();
                 last.add(message);
             }
         }
@@ -120,10 +123,10 @@ final class ReadyLine {
     }
 
     /** Has messages come to hand when few are left of a longer line. */
-    void refill(Paging paging, Backlog.Arrival arrival) {
+    void refill(MemoryWindow window, Backlog.Arrival arrival) {
         Backlog behind = backlog;
         boolean cameAtOnce = true;
-        while (behind != null && cameAtOnce && paging.wantsMore(arrived.size())) {
+        while (behind != null && cameAtOnce && window.wantsMore(arrived.size())) {
             cameAtOnce = behind.bring((messages, lost, lostBytes) -> {
                 arrived.addAll(messages);
                 size -= lost;
@@ -134,6 +137,35 @@ final class ReadyLine {
                 behind = null;
             }
         }
+    }
+
+    /** Has hollow messages that came back have their content again, if the next one is hollow. */
+    void refillReturned(Shelf shelf, long bytesMax, Shelf.Taker taker) {
+        if (fetching || isAtHand() || returned.isEmpty()) {
+            return;
+        }
+        fetching = true;
+        shelf.fetch(nextHollow(bytesMax), (loaded, lost) -> {
+            fetching = false;
+            taker.came(loaded, lost);
+        });
+    }
+
+    /** Those that are wanted next; there is one. */
+    private List<QueuedMessage> nextHollow(long bytesMax) {
+        List<QueuedMessage> next = new ArrayList<>();
+        List<QueuedMessage> hollow = new ArrayList<>();
+        long bytes = 0;
+        while (!returned.isEmpty() && next.size() < Paging.PAGE_MESSAGES && bytes < bytesMax) {
+            QueuedMessage message = returned.remove();
+            next.add(message);
+            if (message.isHollow()) {
+                hollow.add(message);
+                bytes += message.bodyBytes();
+            }
+        }
+        returned.addAll(next);
+        return hollow;
     }
 
     /** Takes all of them out, in no particular order; those on disk are {@code settled} in the store if that is wanted. */

@@ -185,7 +185,7 @@ class ExpiryTest {
             TestQueue after = TestQueue.with(Effects.messageTtl(100), new RecordingLog());
             after.loop().stall(70);
 
-            after.turn(() -> after.handle().restore(kept));
+            after.turn(() -> after.handle().restoring().messages(kept));
             after.loop().pass(30);
 
             assertThat(after.dead()).containsExactly("a:expired");
