@@ -55,7 +55,7 @@ class CostTest {
         broker.close();
     }
 
-    @Clause("cost: a transient message of 12 bytes through a queue to a consumer allocates no more than 400 bytes")
+    @Clause("cost: a transient message of 12 bytes through a queue to a consumer allocates no more than 250 bytes")
     @Test
     void aTransientMessageAllocatesLittle() throws IOException {
         assumeTrue(Allocations.canBeTold(), "the Java that runs the tests has no jcmd");
@@ -67,10 +67,10 @@ class CostTest {
 
         assertThat((Allocations.bytes(broker.pid()) - before) / (ROUNDS * BATCH))
                 .as("bytes a message")
-                .isBetween(20L, 400L);
+                .isBetween(20L, 250L);
     }
 
-    @Clause("cost: a persistent message of 1 kB, confirmed and acknowledged, allocates no more than 3,000 bytes")
+    @Clause("cost: a persistent message of 1 kB, confirmed and acknowledged, allocates no more than 2,900 bytes")
     @Test
     void aPersistentMessageAllocatesLittle() throws IOException {
         assumeTrue(Allocations.canBeTold(), "the Java that runs the tests has no jcmd");
@@ -82,11 +82,11 @@ class CostTest {
 
         assertThat((Allocations.bytes(broker.pid()) - before) / (ROUNDS * BATCH))
                 .as("bytes a message")
-                .isBetween(1_024L, 3_000L);
+                .isBetween(1_024L, 2_900L);
     }
 
     @Clause(
-            "cost: 200 transient messages that come together are read, delivered and flushed in no more than 20 system calls")
+            "cost: 200 transient messages that come together are read, delivered and flushed in no more than 6 system calls")
     @Test
     void transientMessagesShareTheirSystemCalls(@TempDir Path folder) throws Exception {
         assumeTrue(SystemCalls.canBeCounted(), "no strace, or it may not trace");
@@ -95,12 +95,12 @@ class CostTest {
         try (SystemCalls calls = SystemCalls.of(broker.pid(), folder)) {
             rounds.play(ROUNDS);
 
-            expectPerRound(calls.stop(), 20);
+            expectPerRound(calls.stop(), 6);
         }
     }
 
     @Clause(
-            "cost: 200 persistent messages that come together are delivered, written, synced and confirmed in no more than 40 system calls")
+            "cost: 200 persistent messages that come together are delivered, written, synced and confirmed in no more than 25 system calls")
     @Test
     void persistentMessagesShareTheirSystemCalls(@TempDir Path folder) throws Exception {
         assumeTrue(SystemCalls.canBeCounted(), "no strace, or it may not trace");
@@ -109,7 +109,7 @@ class CostTest {
         try (SystemCalls calls = SystemCalls.of(broker.pid(), folder)) {
             rounds.play(ROUNDS);
 
-            expectPerRound(calls.stop(), 40);
+            expectPerRound(calls.stop(), 25);
         }
     }
 
