@@ -309,8 +309,11 @@ final class MessageQueue {
         if (closed) {
             return false;
         }
-        unacknowledged--;
         Subscription holder = message.holder();
+        if (holder != null && holder.isFull()) {
+            catchUp();
+        }
+        unacknowledged--;
         if (holder != null && holder.settled()) {
             consumers.resume(holder);
         }

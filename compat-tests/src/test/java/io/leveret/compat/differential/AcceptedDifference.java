@@ -25,6 +25,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters));
@@ -32,6 +33,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final String DEAD_LETTERS = "x-dead-letter-exchange";
     private static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
+    private static final Pattern DIED_WAITING = Pattern.compile("x-last-death-reason=\"(expired|maxlen)\"");
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
     private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
@@ -102,6 +104,23 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .allMatch(each -> contrast.queueNames().stream()
                                         .anyMatch(queue -> passesOn.test(queue) && each.diedIn(queue, "maxlen"))
                                 || history.queuesOf(each.to()).stream().anyMatch(isLimited));
+    }
+
+    /** What came back and could not stay died in another order, which shows when the dead letters are looked at. */
+    private static boolean diedInAnotherOrder(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        return !ours.isEmpty()
+                && difference.played().stream().anyMatch(AcceptedDifference::mayReturnSeveral)
+                && withoutBodies(ours).equals(withoutBodies(contrast.linesOfTheirs()))
+                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find());
+    }
+
+    private static List<String> withoutBodies(List<String> lines) {
+        return lines.stream()
+                .map(line -> Contrast.BODY.matcher(line).replaceFirst(""))
+                .sorted()
+                .toList();
     }
 
     /** A message that came to the head of a priority queue over others waits there until something else happens. */

@@ -116,6 +116,40 @@ class AcceptedDifferenceTest {
     }
 
     @Nested
+    class WhatDiedWhenItCameBack {
+
+        private final List<String> expired = List.of(got("m1", "expired"));
+
+        @Test
+        void mayHaveDiedInAnotherOrder() {
+            played.add(NACK);
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m2", "expired")))).contains(Deviation.RETURNING_TOGETHER);
+        }
+
+        @Test
+        void diedInOrderWhenNothingCameBack() {
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m2", "expired")))).isEmpty();
+        }
+
+        @Test
+        void diedOfTheSame() {
+            played.add(NACK);
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m1", "maxlen")))).isEmpty();
+        }
+
+        private String got(String body, String reason) {
+            return HERE + ": GetOk[] BasicProperties[headers=[x-death=[], x-last-death-reason=\"" + reason + "\"]] '"
+                    + body + "'";
+        }
+    }
+
+    @Nested
     class MessagesThatCameTogether {
 
         private final List<String> inOrder = List.of(delivery(HERE, "c1", "m1"), delivery(HERE, "c1", "m2"));
