@@ -21,6 +21,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
@@ -156,7 +157,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return disputed.stream()
                 .allMatch(each ->
                         history.queuesOf(each.to()).stream().anyMatch(queue -> history.declares(queue, PRIORITIES))
-                                && together.contains(each.body()));
+                                && (together.contains(each.body()) || each.isDeadLetter()));
     }
 
     private static boolean comeAmongDeadLetters(List<Delivered> disputed, Difference difference) {
@@ -211,6 +212,42 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         List<String> onlyOurs = new ArrayList<>(onOurs);
         onlyOurs.removeAll(onTheirs);
         return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
+    }
+
+    /** Messages were sent with the mistake that ended their connection: ours gave them to nobody there, so nobody gave them back. */
+    private static boolean comesBackFromAnEnd(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        List<String> asGivenBack = ours.stream()
+                .map(line -> line.replace("redelivered=false", "redelivered=true"))
+                .sorted()
+                .toList();
+        Set<String> sentWithMistakes = History.bodies(difference.played().stream()
+                .filter(AcceptedDifference::endsItsConnection)
+                .filter(operation -> consumesBeside((Operation.Burst) operation, difference.history())));
+        return !ours.isEmpty()
+                && asGivenBack.equals(contrast.linesOfTheirs().stream().sorted().toList())
+                && ours.stream().allMatch(line -> sentWithMistakes.contains(Contrast.body(line)));
+    }
+
+    private static boolean endsItsConnection(Operation operation) {
+        return operation instanceof Operation.Burst burst
+                && burst.operations().stream().anyMatch(part -> isImmediate(part) || limitsBytes(part));
+    }
+
+    private static boolean isImmediate(Operation part) {
+        return part instanceof Operation.Publish publish && publish.method().immediate();
+    }
+
+    private static boolean limitsBytes(Operation part) {
+        return part instanceof Operation.Send send
+                && send.method() instanceof BasicMethod.Qos qos
+                && qos.prefetchSize() > 0;
+    }
+
+    private static boolean consumesBeside(Operation.Burst burst, History history) {
+        return history.seats(BasicMethod.Consume.class::isInstance).stream()
+                .anyMatch(seat -> seat.connection() == burst.seat().connection());
     }
 
     /** The ends of connections and channels that the reference told. */

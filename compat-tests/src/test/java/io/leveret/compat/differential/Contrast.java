@@ -37,8 +37,7 @@ final class Contrast {
     record Delivered(To to, String message) {
 
         String body() {
-            Matcher body = BODY.matcher(message);
-            return body.find() ? body.group(1) : "";
+            return Contrast.body(message);
         }
 
         boolean isDeadLetter() {
@@ -50,6 +49,12 @@ final class Contrast {
             return message.contains("x-last-death-queue=\"" + queue + "\"")
                     && message.contains("x-last-death-reason=\"" + reason + "\"");
         }
+    }
+
+    /** The body of the message that a line ends with. */
+    static String body(String line) {
+        Matcher body = BODY.matcher(line);
+        return body.find() ? body.group(1) : "";
     }
 
     /** How many messages wait in a queue. */
