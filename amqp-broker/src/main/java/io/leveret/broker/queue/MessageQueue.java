@@ -261,9 +261,14 @@ final class MessageQueue {
 
     /** Takes a message from its holder; false if the queue is gone, and the message with it. */
     private boolean settle(QueuedMessage message) {
-        if (!closed) {
-            unacknowledged.settled(message);
+        if (closed) {
+            return false;
         }
-        return !closed;
+        if (message.isHolderFull()) {
+            // What came before is offered to those who had room then.
+            catchUp();
+        }
+        unacknowledged.settled(message);
+        return true;
     }
 }

@@ -128,6 +128,11 @@ public final class QueuedMessage {
         return holder != null;
     }
 
+    /** Whether a consumer holds it that takes no more. */
+    boolean isHolderFull() {
+        return holder != null && holder.isFull();
+    }
+
     long position() {
         return position;
     }

@@ -25,7 +25,7 @@ public enum Deviation {
             "as RabbitMQ up to 4.2"),
     CONNECTION_THAT_ENDS(
             "messages given to a connection or channel that ends",
-            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost",
+            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost; what was sent to one that acknowledges may come back as redelivered",
             "stays in its queue",
             "nobody would get it"),
     RETURNING_TOGETHER(

@@ -21,10 +21,12 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters));
@@ -32,6 +34,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final String DEAD_LETTERS = "x-dead-letter-exchange";
     private static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
+    private static final Pattern DIED_WAITING = Pattern.compile("x-last-death-reason=\"(expired|maxlen)\"");
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
     private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
@@ -104,6 +107,23 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                                 || history.queuesOf(each.to()).stream().anyMatch(isLimited));
     }
 
+    /** What came back and could not stay died in another order, which shows when the dead letters are looked at. */
+    private static boolean diedInAnotherOrder(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        return !ours.isEmpty()
+                && difference.played().stream().anyMatch(AcceptedDifference::mayReturnSeveral)
+                && withoutBodies(ours).equals(withoutBodies(contrast.linesOfTheirs()))
+                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find());
+    }
+
+    private static List<String> withoutBodies(List<String> lines) {
+        return lines.stream()
+                .map(line -> Contrast.BODY.matcher(line).replaceFirst(""))
+                .sorted()
+                .toList();
+    }
+
     /** A message that came to the head of a priority queue over others waits there until something else happens. */
     private static boolean expiresAhead(Difference difference) {
         History history = difference.history();
@@ -137,7 +157,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return disputed.stream()
                 .allMatch(each ->
                         history.queuesOf(each.to()).stream().anyMatch(queue -> history.declares(queue, PRIORITIES))
-                                && together.contains(each.body()));
+                                && (together.contains(each.body()) || each.isDeadLetter()));
     }
 
     private static boolean comeAmongDeadLetters(List<Delivered> disputed, Difference difference) {
@@ -192,6 +212,42 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         List<String> onlyOurs = new ArrayList<>(onOurs);
         onlyOurs.removeAll(onTheirs);
         return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
+    }
+
+    /** Messages were sent with the mistake that ended their connection: ours gave them to nobody there, so nobody gave them back. */
+    private static boolean comesBackFromAnEnd(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        List<String> asGivenBack = ours.stream()
+                .map(line -> line.replace("redelivered=false", "redelivered=true"))
+                .sorted()
+                .toList();
+        Set<String> sentWithMistakes = History.bodies(difference.played().stream()
+                .filter(AcceptedDifference::endsItsConnection)
+                .filter(operation -> consumesBeside((Operation.Burst) operation, difference.history())));
+        return !ours.isEmpty()
+                && asGivenBack.equals(contrast.linesOfTheirs().stream().sorted().toList())
+                && ours.stream().allMatch(line -> sentWithMistakes.contains(Contrast.body(line)));
+    }
+
+    private static boolean endsItsConnection(Operation operation) {
+        return operation instanceof Operation.Burst burst
+                && burst.operations().stream().anyMatch(part -> isImmediate(part) || limitsBytes(part));
+    }
+
+    private static boolean isImmediate(Operation part) {
+        return part instanceof Operation.Publish publish && publish.method().immediate();
+    }
+
+    private static boolean limitsBytes(Operation part) {
+        return part instanceof Operation.Send send
+                && send.method() instanceof BasicMethod.Qos qos
+                && qos.prefetchSize() > 0;
+    }
+
+    private static boolean consumesBeside(Operation.Burst burst, History history) {
+        return history.seats(BasicMethod.Consume.class::isInstance).stream()
+                .anyMatch(seat -> seat.connection() == burst.seat().connection());
     }
 
     /** The ends of connections and channels that the reference told. */

@@ -22,6 +22,8 @@ class AcceptedDifferenceTest {
     private static final Seat ELSEWHERE = new Seat(2, 1);
     private static final Operation GET = new Operation.Send(HERE, new BasicMethod.Get("q1", false));
     private static final Operation NACK = new Operation.Settle(HERE, 0, Operation.Answer.NACK_REQUEUE, true);
+    private static final Operation IMMEDIATE = new Operation.Publish(
+            HERE, new BasicMethod.Publish("", "q1", false, true), BasicProperties.EMPTY, "at once");
     private static final String NOBODY = ", 0 consumers";
 
     private final Scene scene = Scene.of(0);
@@ -59,6 +61,40 @@ class AcceptedDifferenceTest {
 
             assertThat(explained(List.of(), List.of(delivery(HERE, "c1", "m1"))))
                     .isEmpty();
+        }
+    }
+
+    @Nested
+    class AConnectionThatEnds {
+
+        private final List<String> given = List.of(delivery(ELSEWHERE, "c1", "m1"));
+        private final List<String> givenBack = List.of(given.get(0).replace("redelivered=false", "redelivered=true"));
+
+        @Test
+        void mayGiveBackWhatCameWithItsMistake() {
+            consume("q1");
+            played.add(new Operation.Burst(HERE, List.of(publication("m1"), IMMEDIATE)));
+            played.add(GET);
+
+            assertThat(explained(given, givenBack)).contains(Deviation.CONNECTION_THAT_ENDS);
+        }
+
+        @Test
+        void givesBackNothingElse() {
+            consume("q1");
+            played.add(new Operation.Burst(HERE, List.of(publication("m2"), IMMEDIATE)));
+            played.add(GET);
+
+            assertThat(explained(given, givenBack)).isEmpty();
+        }
+
+        @Test
+        void givesNothingBackWithoutAMistake() {
+            consume("q1");
+            played.add(burst("m1"));
+            played.add(GET);
+
+            assertThat(explained(given, givenBack)).isEmpty();
         }
     }
 
@@ -112,6 +148,40 @@ class AcceptedDifferenceTest {
 
             assertThat(explained(List.of("queue q1: 0 ready" + NOBODY), List.of("queue q1: 1 ready" + NOBODY)))
                     .isEmpty();
+        }
+    }
+
+    @Nested
+    class WhatDiedWhenItCameBack {
+
+        private final List<String> expired = List.of(got("m1", "expired"));
+
+        @Test
+        void mayHaveDiedInAnotherOrder() {
+            played.add(NACK);
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m2", "expired")))).contains(Deviation.RETURNING_TOGETHER);
+        }
+
+        @Test
+        void diedInOrderWhenNothingCameBack() {
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m2", "expired")))).isEmpty();
+        }
+
+        @Test
+        void diedOfTheSame() {
+            played.add(NACK);
+            played.add(GET);
+
+            assertThat(explained(expired, List.of(got("m1", "maxlen")))).isEmpty();
+        }
+
+        private String got(String body, String reason) {
+            return HERE + ": GetOk[] BasicProperties[headers=[x-death=[], x-last-death-reason=\"" + reason + "\"]] '"
+                    + body + "'";
         }
     }
 

@@ -17,7 +17,9 @@ final class Contrast {
     private static final Pattern DELIVERY =
             Pattern.compile("^(\\d+)/(\\d+): Deliver\\[consumerTag=([^,]*), (.*)$", Pattern.DOTALL);
     private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
-    private static final Pattern BODY = Pattern.compile(" '([^']*)'$", Pattern.DOTALL);
+    /** At the end of a message that was got or delivered. */
+    static final Pattern BODY = Pattern.compile(" '([^']*)'$", Pattern.DOTALL);
+
     private static final Pattern STATE = Pattern.compile("^queue (\\S+): (\\d+) ready, (\\d+) consumers$");
 
     private final List<String> ours;
@@ -35,8 +37,7 @@ final class Contrast {
     record Delivered(To to, String message) {
 
         String body() {
-            Matcher body = BODY.matcher(message);
-            return body.find() ? body.group(1) : "";
+            return Contrast.body(message);
         }
 
         boolean isDeadLetter() {
@@ -48,6 +49,12 @@ final class Contrast {
             return message.contains("x-last-death-queue=\"" + queue + "\"")
                     && message.contains("x-last-death-reason=\"" + reason + "\"");
         }
+    }
+
+    /** The body of the message that a line ends with. */
+    static String body(String line) {
+        Matcher body = BODY.matcher(line);
+        return body.find() ? body.group(1) : "";
     }
 
     /** How many messages wait in a queue. */
@@ -63,6 +70,16 @@ final class Contrast {
                 .filter(line -> delivered(line) == null)
                 .map(line -> STATE.matcher(line).replaceFirst("queue $1: $3 consumers"))
                 .toList();
+    }
+
+    /** What ours alone said. */
+    List<String> linesOfOurs() {
+        return without(ours, theirs);
+    }
+
+    /** What the reference alone said. */
+    List<String> linesOfTheirs() {
+        return without(theirs, ours);
     }
 
     List<Delivered> onlyOurs() {
@@ -152,8 +169,8 @@ final class Contrast {
                 REDELIVERED.matcher(delivery.group(4)).replaceFirst(""));
     }
 
-    private static List<Delivered> without(List<Delivered> some, List<Delivered> others) {
-        List<Delivered> left = new ArrayList<>(some);
+    private static <T> List<T> without(List<T> some, List<T> others) {
+        List<T> left = new ArrayList<>(some);
         others.forEach(left::remove);
         return left;
     }
