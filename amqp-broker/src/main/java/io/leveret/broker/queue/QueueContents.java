@@ -172,19 +172,22 @@ final class QueueContents {
         paging.close();
     }
 
-    /** Tells the store and other queues what the turn brought, and has messages leave memory or come back. */
+    /**
+     * Tells the store and other queues what the turn brought, and has messages leave memory or come back. A dead letter that comes
+     * back here is of the next turn, with its time.
+     */
     void endTurn() {
-        if (deadLetters != null) {
-            deadLetters.handOver(shelf, window.pageBytes());
-        }
         if (journal != null) {
             journal.flush();
         }
         deaths.endTurn();
         ready.endTurn();
+        expiry.endTurn(paging.nextEnd());
+        if (deadLetters != null) {
+            deadLetters.handOver(shelf, window.pageBytes());
+        }
         shelf.endTurn();
         window.report();
-        expiry.endTurn(paging.nextEnd());
     }
 
     private @Nullable QueuedMessage firstAtHand() {

@@ -184,6 +184,18 @@ class ExpiryTest {
         }
 
         @Test
+        void doesNotComeForADeadLetterThatComesBackAndNeedNotWait() {
+            TestQueue atOnce = TestQueue.with(Effects.messageTtl(0)).takingRejectedBack();
+            RecordingConsumer consumer = new RecordingConsumer();
+            atOnce.consume(consumer);
+            atOnce.publish("a");
+
+            atOnce.discardFailed(consumer.message(0));
+
+            assertThat(consumer.texts()).containsExactly("a", "a");
+        }
+
+        @Test
         void needsNoTimerForMessagesThatLiveForEver() {
             TestQueue forEver = TestQueue.with(Effects.deadLettering());
 

@@ -35,7 +35,7 @@ public enum Deviation {
             "order"),
     COMING_TOGETHER(
             "messages that a queue gets within the same instant",
-            "the first may go to a consumer before one of a higher priority has come; dead letters come among others by chance",
+            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance",
             "those of a higher priority go first; dead letters come behind",
             "a queue delivers once for all that one wake-up brings"),
     HEADER_TIMESTAMP(

@@ -62,8 +62,8 @@ final class PlayedChannel {
     void open() {
         if (!open) {
             wire.send(new ChannelMethod.Open());
-            open = true;
             while (!(read() instanceof ChannelMethod.OpenOk)) {}
+            open = true;
             if (closedInHaste) {
                 forgetDeliveries();
             }
@@ -188,12 +188,7 @@ final class PlayedChannel {
 
     private void answered(Method method) {
         if (method instanceof ChannelMethod.Close) {
-            wire.send(new ChannelMethod.CloseOk());
-            if (hasty) {
-                heard.answersOnly();
-                closedInHaste = true;
-            }
-            close();
+            refused();
         } else if (method instanceof ChannelMethod.CloseOk) {
             close();
         } else if (method instanceof BasicMethod.GetEmpty) {
@@ -210,6 +205,19 @@ final class PlayedChannel {
         if (!(method instanceof ChannelMethod.OpenOk)) {
             heard.answer(wording.of(method.type() + " " + method));
         }
+    }
+
+    /** RabbitMQ may close a channel twice for mistakes that came together; only the first is answered. */
+    private void refused() {
+        if (!open) {
+            return;
+        }
+        wire.send(new ChannelMethod.CloseOk());
+        if (hasty) {
+            heard.answersOnly();
+            closedInHaste = true;
+        }
+        close();
     }
 
     private void transaction(Method method) {
