@@ -68,7 +68,7 @@ final class DeadLettering {
             }
             if (each.message().isHollow()) {
                 hollow.add(each.message());
-                bytes += each.message().bodyBytes();
+                bytes += each.message().away().footprintBytes();
             }
         }
         return hollow;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
+    /** A guess: pages do not know of their messages' properties. */
+    private static final int AROUND_BODY_BYTES = 300;
+
     private final QueueHandle queue;
     private final int priority;
     private final long base;
@@ -127,11 +130,13 @@ final class Page {
     }
 
     private QueuedMessage hollow(PageEnds.Due due) {
+        int footprintBytes = due.bodyBytes() + AROUND_BODY_BYTES;
         if (due.spillOffset() == PageEnds.NOT_SPILLED) {
-            return new QueuedMessage(queue, Away.inLog(due.bodyBytes()), due.position(), priority, true);
+            Away away = Away.inLog(due.bodyBytes(), footprintBytes);
+            return new QueuedMessage(queue, away, due.position(), priority, true);
         }
         fetches++;
-        Away away = new Away(due.bodyBytes(), parts.spillFirst() + due.spillOffset(), this);
+        Away away = new Away(due.bodyBytes(), footprintBytes, parts.spillFirst() + due.spillOffset(), this);
         boolean stored = Arrays.binarySearch(parts.stored(), due.position()) >= 0;
         return new QueuedMessage(queue, away, due.position(), priority, stored);
     }

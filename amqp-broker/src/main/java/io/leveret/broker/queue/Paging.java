@@ -129,22 +129,20 @@ final class Paging {
     }
 
     /**
-     * Takes paged messages out of the line that die at that time or have died before.
+     * Takes a paged message out of the line that dies at that time or has died before.
      *
-     * @param taker is given each, mostly hollow
+     * @return the message, mostly hollow; null if there is none
      */
-    void expire(long time, ReadyMessages ready, Consumer<QueuedMessage> taker) {
-        if (ends == null) {
-            return;
+    @Nullable
+    QueuedMessage expire(long time, ReadyMessages ready) {
+        Page page = ends == null ? null : ends.takeDue(time);
+        if (ends == null || page == null) {
+            return null;
         }
-        for (Page page = ends.takeDue(time); page != null; page = ends.takeDue(time)) {
-            while (page.nextEnd() <= time) {
-                QueuedMessage due = page.takeDue();
-                ready.left(page.priority(), 1, due.bodyBytes());
-                taker.accept(due);
-            }
-            ends.add(page);
-        }
+        QueuedMessage due = page.takeDue();
+        ready.left(page.priority(), 1, due.bodyBytes());
+        ends.add(page);
+        return due;
     }
 
     /** Nobody wants the page any more. */

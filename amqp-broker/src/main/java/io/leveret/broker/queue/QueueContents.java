@@ -18,6 +18,7 @@ final class QueueContents {
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
     private final @Nullable DeadLettering deadLetters;
+    private final DeathsPerTurn deaths;
     private boolean closed;
 
     /**
@@ -42,6 +43,7 @@ final class QueueContents {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
+        this.deaths = new DeathsPerTurn(loop, wakeUp);
         ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
         this.window = new MemoryWindow(context.memory(), journal != null);
@@ -82,9 +84,9 @@ final class QueueContents {
         return first;
     }
 
-    /** Whether the first can be taken now; one on disk comes after the turn. */
+    /** Whether the first can be taken now; one on disk, or behind too many that have to die, comes after the turn. */
     boolean isAtHand() {
-        return ready.isAtHand();
+        return !deaths.isEnough() && ready.isAtHand();
     }
 
     /** The same, but for one that is dead. One that ends in this very moment may still be taken: it may have come with no time to wait. */
@@ -92,7 +94,7 @@ final class QueueContents {
         if (expiry.isTracking()) {
             dropUntil(expiry.now() - 1);
         }
-        return ready.isAtHand();
+        return isAtHand();
     }
 
     boolean isEmpty() {
@@ -113,7 +115,9 @@ final class QueueContents {
 
     void dropSurplus() {
         while (limit != null && limit.isExceeded(ready) && ready.first() != null) {
-            giveUp(take(), DeadLetterReason.MAX_LENGTH);
+            QueuedMessage first = take();
+            // Somebody may be reading it for the line.
+            giveUp(first.isHollow() ? first.moveOut() : first, DeadLetterReason.MAX_LENGTH);
         }
     }
 
@@ -176,6 +180,7 @@ final class QueueContents {
         if (journal != null) {
             journal.flush();
         }
+        deaths.endTurn();
         ready.endTurn();
         expiry.endTurn(paging.nextEnd());
         if (deadLetters != null) {
@@ -190,11 +195,27 @@ final class QueueContents {
     }
 
     private void dropUntil(long time) {
-        for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
-            expiry.taken(due);
-            giveUp(ready.remove(due), DeadLetterReason.EXPIRED);
+        QueuedMessage due = nextDeath(time);
+        while (due != null) {
+            giveUp(due, DeadLetterReason.EXPIRED);
+            due = nextDeath(time);
         }
-        paging.expire(time, ready, due -> giveUp(due, DeadLetterReason.EXPIRED));
+    }
+
+    /** Takes out a message that has to die, in memory or not; null if that is for a later turn, or there is none. */
+    private @Nullable QueuedMessage nextDeath(long time) {
+        if (deaths.isEnough()) {
+            return null;
+        }
+        QueuedMessage due = expiry.due(time);
+        QueuedMessage dead = due == null ? paging.expire(time, ready) : ready.remove(due);
+        if (due != null) {
+            expiry.taken(due);
+        }
+        if (dead != null) {
+            deaths.another();
+        }
+        return dead;
     }
 
     /** The disk does not have a message any more that was to come back. */

@@ -4,9 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +19,10 @@ final class ReadyLine {
     private static final int MARKS_ALWAYS_KEPT = 64;
 
     private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>();
-    private final PriorityQueue<QueuedMessage> returned =
-            new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::position));
+    private final ReturnedMessages returned = new ReturnedMessages();
     private @Nullable Backlog backlog;
     private int size;
     private int marks;
-
-    /** Whether messages that came back are on their way to memory. */
-    private boolean fetching;
 
     void add(QueuedMessage message) {
         size++;
@@ -51,7 +45,7 @@ final class ReadyLine {
         if (marks > 0) {
             skipMarks();
         }
-        return returned.isEmpty() ? arrived.peekFirst() : returned.peek();
+        return returned.isEmpty() ? arrived.peekFirst() : returned.first();
     }
 
     /** Whether its first is in memory. */
@@ -59,7 +53,8 @@ final class ReadyLine {
         if (marks > 0) {
             skipMarks();
         }
-        return returned.isEmpty() ? !arrived.isEmpty() : !returned.element().isHollow();
+        QueuedMessage back = returned.first();
+        return back == null ? !arrived.isEmpty() : !back.isHollow();
     }
 
     /** Takes the {@link #first}, which must be there. */
@@ -68,16 +63,19 @@ final class ReadyLine {
             skipMarks();
         }
         size--;
-        return returned.isEmpty() ? arrived.removeFirst() : returned.remove();
+        return returned.isEmpty() ? arrived.removeFirst() : returned.take();
     }
 
-    /** One of the line has left it, wherever it stood in memory. */
-    void left() {
+    /** This one of the line has left it, wherever it stood in memory. */
+    void left(QueuedMessage message) {
+        if (message.isHollow()) {
+            returned.leftHollow();
+        }
         size--;
         marks++;
         if (marks > MARKS_ALWAYS_KEPT && marks > (arrived.size() + returned.size()) / 2) {
             arrived.removeIf(QueuedMessage::hasLeft);
-            returned.removeIf(QueuedMessage::hasLeft);
+            returned.compact();
             if (backlog != null) {
                 backlog.compact();
             }
@@ -139,38 +137,14 @@ final class ReadyLine {
         }
     }
 
-    /** Has hollow messages that came back have their content again, if the next one is hollow. */
+    /** Has hollow messages that came back have their content again, before they are wanted. */
     void refillReturned(Shelf shelf, long bytesMax, Shelf.Taker taker) {
-        if (fetching || isAtHand() || returned.isEmpty()) {
-            return;
-        }
-        fetching = true;
-        shelf.fetch(nextHollow(bytesMax), (loaded, lost) -> {
-            fetching = false;
-            taker.came(loaded, lost);
-        });
-    }
-
-    /** Those that are wanted next; there is one. */
-    private List<QueuedMessage> nextHollow(long bytesMax) {
-        List<QueuedMessage> next = new ArrayList<>();
-        List<QueuedMessage> hollow = new ArrayList<>();
-        long bytes = 0;
-        while (!returned.isEmpty() && next.size() < Paging.PAGE_MESSAGES && bytes < bytesMax) {
-            QueuedMessage message = returned.remove();
-            next.add(message);
-            if (message.isHollow()) {
-                hollow.add(message);
-                bytes += message.bodyBytes();
-            }
-        }
-        returned.addAll(next);
-        return hollow;
+        returned.refill(shelf, bytesMax, taker);
     }
 
     /** Takes all of them out, in no particular order; those on disk are {@code settled} in the store if that is wanted. */
     void drain(Consumer<QueuedMessage> taker, boolean settled) {
-        drain(returned, taker);
+        returned.drain(taker);
         drain(arrived, taker);
         if (backlog != null) {
             backlog.drain(taker, settled);
@@ -199,10 +173,7 @@ final class ReadyLine {
     }
 
     private void skipMarks() {
-        while (!returned.isEmpty() && returned.peek().hasLeft()) {
-            returned.remove();
-            marks--;
-        }
+        marks -= returned.skipMarks();
         while (returned.isEmpty() && !arrived.isEmpty() && arrived.getFirst().hasLeft()) {
             arrived.removeFirst();
             marks--;

@@ -101,7 +101,7 @@ final class ReadyMessages {
     QueuedMessage remove(QueuedMessage message) {
         gone(message);
         QueuedMessage removed = message.moveOut();
-        line(message.priority()).left();
+        line(message.priority()).left(removed);
         return removed;
     }
 

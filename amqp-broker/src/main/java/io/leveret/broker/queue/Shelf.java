@@ -31,7 +31,7 @@ final class Shelf {
     private List<QueueLog.Range> unneeded = new ArrayList<>();
 
     /** Messages are often of one size: then they share it. */
-    private Away lastInLog = Away.inLog(0);
+    private Away lastInLog = Away.inLog(0, 0);
 
     private boolean closed;
 
@@ -99,7 +99,7 @@ final class Shelf {
                 continue;
             }
             if (message.isStored()) {
-                letGo(message, inLog(message.bodyBytes()));
+                letGo(message, inLog(message.bodyBytes(), message.footprintBytes()));
             } else {
                 spilled.add(message);
             }
@@ -119,7 +119,7 @@ final class Shelf {
         for (int i = 0; i < spilled.size(); i++) {
             QueuedMessage message = spilled.get(i);
             if (message.isHeld() && !message.isHollow()) {
-                letGo(message, new Away(message.bodyBytes(), first + i, null));
+                letGo(message, new Away(message.bodyBytes(), message.footprintBytes(), first + i, null));
             } else {
                 release(first + i);
             }
@@ -132,9 +132,9 @@ final class Shelf {
         message.letGo(away);
     }
 
-    private Away inLog(int bodyBytes) {
-        if (lastInLog.bodyBytes() != bodyBytes) {
-            lastInLog = Away.inLog(bodyBytes);
+    private Away inLog(int bodyBytes, int footprintBytes) {
+        if (lastInLog.bodyBytes() != bodyBytes || lastInLog.footprintBytes() != footprintBytes) {
+            lastInLog = Away.inLog(bodyBytes, footprintBytes);
         }
         return lastInLog;
     }

@@ -283,6 +283,51 @@ class HollowMessagesTest {
     }
 
     @Test
+    void makeRoomForOthersWhileTheyAreRead() {
+        queue = queue(Effects.length(MANY, Long.MAX_VALUE, Overflow.DROP_HEAD));
+        deliver(MANY, Messages::persistentMessage);
+        consumer.room(0);
+        List<QueuedMessage> hollow =
+                consumer.received().stream().filter(QueuedMessage::isHollow).toList();
+        queue.turn(() -> hollow.forEach(queue.handle()::requeue));
+
+        queue.turn(() -> publishNow(MANY, Messages::persistentMessage));
+        standStill();
+
+        assertThat(queue.dead()).hasSize(hollow.size());
+        assertThat(drain()).containsExactlyElementsOf(numbers(MANY));
+        queue.turn(() -> consumer.received().stream()
+                .filter(message -> !hollow.contains(message))
+                .forEach(queue.handle()::acknowledge));
+        assertThat(memory.usedBytes()).isZero();
+    }
+
+    @Test
+    void areReadAheadOfTheirDelivery() {
+        deliver(MANY, Messages::persistentMessage);
+        int inMemory = MANY - (int) hollow();
+        consumer.room(0);
+        requeueAll();
+        RecordingConsumer slow = new RecordingConsumer().room(0);
+        Subscription subscription = queue.consume(slow);
+        take(inMemory, slow, subscription);
+        standStill();
+
+        for (int taken = inMemory; taken + 4 <= MANY; taken += 4) {
+            take(4, slow, subscription);
+            assertThat(slow.received()).hasSize(taken + 4);
+            standStill();
+        }
+    }
+
+    private void take(int count, RecordingConsumer taker, Subscription subscription) {
+        for (int i = 0; i < count; i++) {
+            taker.room(1);
+            queue.resume(subscription);
+        }
+    }
+
+    @Test
     void goWithTheirQueueWhileTheyAreRead() {
         deliver(MANY, Messages::transientMessage);
         consumer.room(0);
