@@ -104,7 +104,7 @@ public final class Broker implements AutoCloseable {
         MicrometerEvents events = new MicrometerEvents();
         EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
         // Closed before the loops: it completes what queues have handed it, on their loops.
-        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), storageOptions(config)));
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader =
@@ -132,6 +132,10 @@ public final class Broker implements AutoCloseable {
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }
+    }
+
+    private static StorageOptions storageOptions(BrokerConfig config) {
+        return StorageOptions.defaults().withFileBytesMax(config.node().messageFileBytes());
     }
 
     private static QueueRules queueRules(Storage storage, BrokerConfig config) {

@@ -203,6 +203,15 @@ final class MessageQueue {
         returning = true;
     }
 
+    /** Tells when all that this turn has brought so far is on disk. */
+    void confirmWritten(Confirmation confirmation) {
+        if (closed || journal == null) {
+            confirmation.confirmed(0);
+        } else {
+            journal.confirm(confirmation);
+        }
+    }
+
     int purge() {
         settleDown();
         return contents.purge();
