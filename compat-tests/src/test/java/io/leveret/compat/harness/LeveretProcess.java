@@ -55,6 +55,10 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
