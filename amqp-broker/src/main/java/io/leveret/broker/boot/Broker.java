@@ -109,7 +109,7 @@ public final class Broker implements AutoCloseable {
                 beside(() -> new EventLoops(config.node().ioThreads()));
         closeLater(() -> network.join().close());
         // Closed before the loops: it completes what queues have handed it, on their loops.
-        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), StorageOptions.defaults()));
+        Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), storageOptions(config)));
         EventLoops loops = network.join();
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
@@ -143,6 +143,10 @@ public final class Broker implements AutoCloseable {
     /** Begins what the start needs a little later, on a thread that ends with it. */
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task, "start").start());
+    }
+
+    private static StorageOptions storageOptions(BrokerConfig config) {
+        return StorageOptions.defaults().withFileBytesMax(config.node().messageFileBytes());
     }
 
     private static QueueRules queueRules(Storage storage, BrokerConfig config) {

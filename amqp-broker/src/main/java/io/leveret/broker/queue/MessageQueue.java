@@ -200,6 +200,15 @@ final class MessageQueue {
         delivery.cameBack();
     }
 
+    /** Tells when all that this turn has brought so far is on disk. */
+    void confirmWritten(Confirmation confirmation) {
+        if (closed || journal == null) {
+            confirmation.confirmed(0);
+        } else {
+            journal.confirm(confirmation);
+        }
+    }
+
     int purge() {
         delivery.settleDown();
         return contents.purge();

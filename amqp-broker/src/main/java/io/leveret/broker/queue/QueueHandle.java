@@ -79,6 +79,16 @@ public final class QueueHandle {
         });
     }
 
+    /** Carries out calls of this handle in one turn; {@code written} learns when what they brought is on disk. */
+    void carryOut(Runnable calls, long bytes, Confirmation written) {
+        flow.departed(bytes);
+        onLoop(() -> {
+            flow.arrived(bytes);
+            calls.run();
+            queue.confirmWritten(written);
+        });
+    }
+
     public void addConsumer(Subscription subscription, Consumer<ConsumeResult> answer) {
         onLoop(() -> {
             answer.accept(queue.addConsumer(subscription));

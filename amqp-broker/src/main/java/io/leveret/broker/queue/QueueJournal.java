@@ -74,6 +74,15 @@ final class QueueJournal {
         return log.read(from, maxMessages, READ_BYTES_MAX);
     }
 
+    /** Confirms what was collected so far when it is on disk. */
+    void confirm(Confirmation confirmation) {
+        if (batch == null) {
+            confirmation.confirmed(0);
+        } else {
+            batch.confirm(confirmation, 0);
+        }
+    }
+
     void flush() {
         JournalBatch full = batch;
         if (full != null) {
