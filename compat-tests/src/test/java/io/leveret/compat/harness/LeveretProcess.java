@@ -55,10 +55,6 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     public boolean isAlive() {
         return process.isAlive();
     }
