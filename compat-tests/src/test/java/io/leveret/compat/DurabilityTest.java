@@ -167,6 +167,29 @@ class DurabilityTest {
             assertThat(left.method().redelivered()).isFalse();
         }
 
+        @Clause("durability: what was acknowledged in a committed transaction does not come back after a restart")
+        @Test
+        void thatWereAcknowledgedInACommitAreGone(LeveretProcess broker, Clients clients, Names names) {
+            String queue = names.queue();
+            WireChannel channel = confirming(clients, queue);
+            for (int i = 0; i < 1_000; i++) {
+                channel.publish(Publication.toQueue(queue, "m" + i).persistent());
+            }
+            channel.awaitConfirms(1_000);
+            WireChannel committing = open(clients);
+            committing.ask(Requests.txSelect(), TxMethod.SelectOk.class);
+            for (int i = 0; i < 1_000; i++) {
+                committing.get(queue);
+                committing.send(ack(i + 1));
+            }
+            committing.ask(Requests.txCommit(), TxMethod.CommitOk.class);
+
+            broker.kill9();
+            broker.startAgain();
+
+            assertThat(open(clients).drain(queue)).isEmpty();
+        }
+
         @Clause("durability: what was acknowledged or purged does not come back after a restart")
         @Test
         void thatWerePurgedAreGone(LeveretProcess broker, Clients clients, Names names) {

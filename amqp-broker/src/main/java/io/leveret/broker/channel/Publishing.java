@@ -97,17 +97,18 @@ final class Publishing {
 
     /** Hands a message over to each of its queues; the confirmation is given when all have it. */
     void hand(Message message, QueueHandle[] queues, Confirmation confirmation, long number) {
-        events.routed(queues.length);
-        if (queues.length == 1) {
-            queues[0].publish(message, confirmation, number);
-            return;
-        }
-        Confirmation shared = confirmation == Confirmation.NONE
-                ? Confirmation.NONE
-                : new SharedConfirmation(confirmation, queues.length);
+        Confirmation ofEach = routed(queues, confirmation);
         for (QueueHandle queue : queues) {
-            queue.publish(message, shared, number);
+            queue.publish(message, ofEach, number);
         }
+    }
+
+    /** A message goes to these queues: what each of them has to confirm. */
+    Confirmation routed(QueueHandle[] queues, Confirmation confirmation) {
+        events.routed(queues.length);
+        return queues.length == 1 || confirmation == Confirmation.NONE
+                ? confirmation
+                : new SharedConfirmation(confirmation, queues.length);
     }
 
     /** Sends a mandatory message back; drops another one. */

@@ -18,9 +18,19 @@ record Settlement(long deliveryTag, QueuedMessage message, Verdict verdict, Pref
     }
 
     void carryOut() {
+        giveRoomBack();
+        tellQueue();
+    }
+
+    /** On the channel's loop. */
+    void giveRoomBack() {
         if (message.isHeldByConsumer()) {
             prefetch.settled();
         }
+    }
+
+    /** On any loop. */
+    void tellQueue() {
         switch (verdict) {
             case ACKNOWLEDGE -> message.queue().acknowledge(message);
             case REQUEUE -> message.queue().requeue(message);

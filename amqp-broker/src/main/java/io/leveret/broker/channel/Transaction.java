@@ -3,9 +3,13 @@ package io.leveret.broker.channel;
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.queue.Confirmation;
+import io.leveret.broker.queue.QueueChanges;
 import io.leveret.broker.queue.QueueHandle;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,23 +65,37 @@ final class Transaction {
         settlements.add(settlement);
     }
 
-    /** Publishes, then settles; the stage completes when all of it is safe, exceptionally if a queue refused a message. */
+    /**
+     * Publishes, then settles, all that concerns one queue at a time. The stage completes when it is safe, exceptionally if a
+     * queue refused a message.
+     */
     CompletionStage<Void> commit(Publishing publishing) {
-        Progress progress = new Progress(1 + published.size());
+        Map<QueueHandle, QueueChanges> changes = new LinkedHashMap<>();
+        Progress progress = new Progress(published.size());
         for (Published each : published) {
             if (each.queues().length == 0) {
                 publishing.unroutable(each.message(), each.mandatory());
                 progress.confirmed(0);
-            } else {
-                publishing.hand(each.message(), each.queues(), progress, 0);
+                continue;
+            }
+            Confirmation ofEach = publishing.routed(each.queues(), progress);
+            for (QueueHandle queue : each.queues()) {
+                of(changes, queue).publish(each.message(), ofEach);
             }
         }
-        settlements.forEach(Settlement::carryOut);
+        for (Settlement each : settlements) {
+            each.giveRoomBack();
+            of(changes, each.message().queue()).settle(each::tellQueue);
+        }
         published.clear();
         settlements.clear();
         heldBytes = 0;
-        progress.confirmed(0);
+        progress.carryOut(changes.values());
         return progress.result();
+    }
+
+    private static QueueChanges of(Map<QueueHandle, QueueChanges> changes, QueueHandle queue) {
+        return changes.computeIfAbsent(queue, QueueChanges::new);
     }
 
     /** Forgets the messages; what was acknowledged is unacknowledged again. */
@@ -88,14 +106,20 @@ final class Transaction {
         heldBytes = 0;
     }
 
-    /** Counts what is still open; queues report from their loops. */
+    /** Counts what is still open, besides the commit itself; queues report from their loops. */
     private static final class Progress implements Confirmation {
         private final AtomicInteger open;
         private final AtomicBoolean refused = new AtomicBoolean();
         private final CompletableFuture<Void> result = new CompletableFuture<>();
 
-        Progress(int open) {
-            this.open = new AtomicInteger(open);
+        Progress(int messages) {
+            this.open = new AtomicInteger(1 + messages);
+        }
+
+        void carryOut(Collection<QueueChanges> changes) {
+            open.addAndGet(changes.size());
+            changes.forEach(each -> each.carryOut(() -> confirmed(0)));
+            confirmed(0);
         }
 
         CompletionStage<Void> result() {

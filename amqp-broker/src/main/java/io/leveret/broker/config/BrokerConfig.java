@@ -42,14 +42,23 @@ public record BrokerConfig(
      * @param product        the name that clients are told
      * @param productVersion the RabbitMQ version whose behaviour clients may expect
      * @param exactMessageTtl whether messages die on time wherever they stand, not only at the head of their queue
+     * @param messageFileBytes a message file that has grown past this is followed by a new one
      */
     public record Node(
-            Path dataDirectory, int ioThreads, String product, String productVersion, boolean exactMessageTtl) {
+            Path dataDirectory,
+            int ioThreads,
+            String product,
+            String productVersion,
+            boolean exactMessageTtl,
+            int messageFileBytes) {
+
+        private static final int MESSAGE_FILE_MIN_BYTES = 65_536;
 
         public Node {
             requireIn(1, 1_024, ioThreads, "leveret.io_threads", "threads");
             require(!product.isBlank(), "leveret.product", "a product needs a name");
             require(!productVersion.isBlank(), "leveret.product_version", "a product needs a version");
+            requireIn(MESSAGE_FILE_MIN_BYTES, UNLIMITED, messageFileBytes, "leveret.message_file_size", "bytes");
         }
     }
 

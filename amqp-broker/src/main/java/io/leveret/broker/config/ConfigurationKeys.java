@@ -180,6 +180,12 @@ public final class ConfigurationKeys {
                     (draft, value) -> draft.exactMessageTtl = value,
                     "when expired messages go, exact: on time, head: at the head of the queue only"),
             ConfigurationKey.of(
+                    "leveret.message_file_size",
+                    "64MiB",
+                    ValueParsers::bytes,
+                    (draft, value) -> draft.messageFileBytes = value,
+                    "bytes after which a new message file is begun; larger files are fewer, smaller ones free space sooner"),
+            ConfigurationKey.of(
                     "leveret.delayed_messages_max",
                     "1000000",
                     ValueParsers::wholeNumberOrInfinity,

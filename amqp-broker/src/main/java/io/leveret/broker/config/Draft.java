@@ -17,6 +17,7 @@ final class Draft {
     String product = "";
     String productVersion = "";
     boolean exactMessageTtl;
+    int messageFileBytes;
 
     int channelMax;
     int frameMaxBytes;
@@ -80,7 +81,8 @@ final class Draft {
 
     BrokerConfig build() {
         return new BrokerConfig(
-                new BrokerConfig.Node(dataDirectory, ioThreads, product, productVersion, exactMessageTtl),
+                new BrokerConfig.Node(
+                        dataDirectory, ioThreads, product, productVersion, exactMessageTtl, messageFileBytes),
                 List.copyOf(listeners.values()),
                 new BrokerConfig.Tuning(
                         channelMax,

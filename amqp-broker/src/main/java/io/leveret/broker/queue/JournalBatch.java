@@ -32,6 +32,11 @@ final class JournalBatch implements QueueLog.Completion {
     void append(StoredMessage message, long messageFootprintBytes, Confirmation confirmation, long sequence) {
         appended.add(message);
         footprintBytes += messageFootprintBytes;
+        confirm(confirmation, sequence);
+    }
+
+    /** Tells what becomes of the batch. */
+    void confirm(Confirmation confirmation, long sequence) {
         if (confirmation != Confirmation.NONE) {
             int index = confirmations.size();
             if (index == sequences.length) {

@@ -52,7 +52,7 @@ final class QueueJournal {
         byte[] envelope = MessageEnvelope.encode(queued.original(), end);
         StoredMessage stored = new StoredMessage(
                 queued.position(), traits, envelope, queued.original().body());
-        openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
+        openBatch().append(stored, queued.footprintBytes(), confirmation, sequence);
     }
 
     /** The same for what is no message. */
@@ -72,6 +72,15 @@ final class QueueJournal {
     /** Messages in the order of their positions, once all that was flushed before is on disk. */
     CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
         return log.read(from, maxMessages, READ_BYTES_MAX);
+    }
+
+    /** Confirms what was collected so far when it is on disk. */
+    void confirm(Confirmation confirmation) {
+        if (batch == null) {
+            confirmation.confirmed(0);
+        } else {
+            batch.confirm(confirmation, 0);
+        }
     }
 
     void flush() {

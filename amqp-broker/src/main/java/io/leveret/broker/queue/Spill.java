@@ -51,7 +51,7 @@ final class Spill {
         for (QueuedMessage message : messages) {
             stored.add(new StoredMessage(
                     next++, envelope(message), message.original().body()));
-            bytes += message.original().footprintBytes();
+            bytes += message.footprintBytes();
         }
         submit(new QueueLog.Batch(stored, NOTHING), bytes, written);
     }
@@ -61,9 +61,8 @@ final class Spill {
     }
 
     /** These are not needed any more. */
-    void forget(long first, int count) {
-        QueueLog.Range range = new QueueLog.Range(first, first + count);
-        submit(new QueueLog.Batch(List.of(), NOTHING, List.of(range)), 0, () -> {});
+    void forget(List<QueueLog.Range> ranges) {
+        submit(new QueueLog.Batch(List.of(), NOTHING, ranges), 0, () -> {});
     }
 
     void close() {

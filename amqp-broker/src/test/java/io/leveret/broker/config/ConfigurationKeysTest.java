@@ -43,6 +43,7 @@ class ConfigurationKeysTest {
             Map.entry("leveret.product", "leveret.product=RabbitMQ"),
             Map.entry("leveret.product_version", "leveret.product_version=3.13.7"),
             Map.entry("leveret.message_ttl", "leveret.message_ttl=head"),
+            Map.entry("leveret.message_file_size", "leveret.message_file_size=1MiB"),
             Map.entry("leveret.delayed_messages_max", "leveret.delayed_messages_max=1"),
             Map.entry("leveret.delayed_bytes_max", "leveret.delayed_bytes_max=1MB"));
 

@@ -57,7 +57,7 @@ class ConfigurationLoaderTest {
 
         assertThat(config)
                 .isEqualTo(new BrokerConfig(
-                        new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7", false),
+                        new BrokerConfig.Node(Path.of("/var/lib/leveret"), 3, "RabbitMQ", "3.13.7", false, 64 << 20),
                         List.of(new Listener(Optional.of("127.0.0.1"), 5_673), new Listener(Optional.of("::1"), 5_674)),
                         new BrokerConfig.Tuning(128, 65_536, 4_096, 30, Duration.ofSeconds(20), Duration.ofSeconds(30)),
                         new BrokerConfig.Limits(

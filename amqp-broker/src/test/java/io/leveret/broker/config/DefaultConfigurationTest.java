@@ -47,6 +47,6 @@ class DefaultConfigurationTest {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
         assertThat(DEFAULTS.node())
-                .isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0", true));
+                .isEqualTo(new BrokerConfig.Node(Path.of("leveret-data"), half, "Leveret", "4.2.0", true, 64 << 20));
     }
 }

@@ -34,6 +34,11 @@ public record Launch(Path dataDirectory, int port, int metricsPort, List<String>
         return new Launch(dataDirectory, port, metricsPort, settings, plus(jvmArguments, moreArguments));
     }
 
+    /** Without the checks and settings of tests: as an operator starts it. */
+    public Launch asDelivered() {
+        return new Launch(dataDirectory, port, metricsPort, List.of(), List.of());
+    }
+
     public Launch onPort(int otherPort) {
         return new Launch(dataDirectory, otherPort, metricsPort, settings, jvmArguments);
     }

@@ -55,8 +55,16 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What the current process wrote, standard output and errors together. */
@@ -66,6 +74,11 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
 
     /** Starts again on the same ports and data after the process has ended. */
     public synchronized void startAgain() {
+        startProcess();
+        awaitStart();
+    }
+
+    private void startProcess() {
         if (process.isAlive()) {
             throw new IllegalStateException("the broker still runs");
         }
@@ -73,7 +86,13 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         process = launchProcess(launch);
         output = ProcessOutput.of(process.getInputStream(), "broker-output");
         linesSearched = 0;
-        awaitStart();
+    }
+
+    /** Starts again and kills the process after {@code patience}, or as soon as it is ready if that is sooner. */
+    public synchronized void startAgainAndKill(Duration patience) {
+        startProcess();
+        String unused = output.await(0, line -> line.contains(STARTED), patience);
+        kill9();
     }
 
     /** Ends the process with SIGTERM and starts it again. */

@@ -1,0 +1,118 @@
+package io.leveret.benchmarks.scenarios;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures Leveret, and other brokers beside it, one at a time and in turn, and prints one table of medians. */
+@Command(
+        name = "scenarios",
+        mixinStandardHelpOptions = true,
+        description = "Measures brokers from outside, one at a time, and prints the medians. Linux only.")
+public final class ScenariosCommand implements Callable<Integer> {
+
+    private static final String OURS = "Leveret";
+
+    @Option(names = "--only", split = ",", description = "names of scenarios, like a,b,d; all unless given")
+    private List<String> only = List.of();
+
+    @Option(names = "--runs", defaultValue = "3", description = "how often each is measured (${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(names = "--warm", defaultValue = "5", description = "seconds before measuring (${DEFAULT-VALUE})")
+    private int warmSeconds;
+
+    @Option(names = "--measure", defaultValue = "10", description = "seconds of measuring (${DEFAULT-VALUE})")
+    private int measureSeconds;
+
+    @Option(
+            names = "--jar",
+            defaultValue = "amqp-broker/target/leveret.jar",
+            description = "Leveret (${DEFAULT-VALUE})")
+    private Path jar = Path.of("");
+
+    @Option(names = "--java", description = "the java that runs it; the one that runs this, unless given")
+    private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @Option(names = "--jvm-option", description = "for Leveret's virtual machine; may be repeated")
+    private List<String> jvmOptions = List.of();
+
+    @Option(names = "--folder", description = "where its data goes; that of temporary files unless given")
+    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(names = "--peer", description = "a broker that runs already, name=host:port@pid; may be repeated")
+    private List<String> peers = List.of();
+
+    /** Reads its options from the command line. */
+    public ScenariosCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Peer> others = peers.stream().map(Peer::parse).toList();
+        List<String> brokers = new ArrayList<>(List.of(OURS));
+        others.forEach(peer -> brokers.add(peer.name()));
+        ResultTable table = new ResultTable(brokers);
+        table.add("start", OURS, Figures.medians(starts()));
+        for (Map.Entry<String, Scenario> scenario : chosen().entrySet()) {
+            measure(scenario.getKey(), scenario.getValue(), others, table);
+        }
+        System.out.println(table);
+        return 0;
+    }
+
+    private Map<String, Scenario> chosen() {
+        Map<String, Scenario> chosen = new LinkedHashMap<>(Scenarios.all());
+        if (!only.isEmpty()) {
+            chosen.keySet().removeIf(name -> !only.contains(name.substring(0, name.indexOf(':'))));
+        }
+        return chosen;
+    }
+
+    private void measure(String name, Scenario scenario, List<Peer> others, ResultTable table)
+            throws IOException, InterruptedException {
+        Map<String, List<Figures>> measured = new LinkedHashMap<>();
+        for (int run = 0; run < runs; run++) {
+            System.err.printf("%s, run %d of %d%n", name, run + 1, runs);
+            try (StartedLeveret leveret = start()) {
+                run(scenario, OURS, leveret.target(), measured);
+            }
+            for (Peer peer : others) {
+                run(scenario, peer.name(), peer.target(), measured);
+            }
+        }
+        measured.forEach((broker, figures) -> table.add(name, broker, Figures.medians(figures)));
+    }
+
+    /** One that fails is told of, and leaves a gap. */
+    private void run(Scenario scenario, String broker, Target target, Map<String, List<Figures>> measured)
+            throws InterruptedException {
+        try {
+            Figures figures = scenario.run(target, new Scenario.Phases(warmSeconds, measureSeconds));
+            measured.computeIfAbsent(broker, any -> new ArrayList<>()).add(figures);
+        } catch (IOException | IllegalStateException e) {
+            System.err.println(broker + ": " + e);
+        }
+    }
+
+    private List<Figures> starts() throws IOException {
+        List<Figures> starts = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            try (StartedLeveret leveret = start()) {
+                starts.add(new Figures()
+                        .with("ready, s", leveret.secondsToStart())
+                        .with("RSS, MB", leveret.target().usage().residentMegabytes()));
+            }
+        }
+        return starts;
+    }
+
+    private StartedLeveret start() throws IOException {
+        return StartedLeveret.start(java, jvmOptions, jar, folder);
+    }
+}
