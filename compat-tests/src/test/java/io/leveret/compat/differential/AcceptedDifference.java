@@ -34,7 +34,9 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final String DEAD_LETTERS = "x-dead-letter-exchange";
     private static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
-    private static final Pattern DIED_WAITING = Pattern.compile("x-last-death-reason=\"(expired|maxlen)\"");
+    private static final Pattern DIED_WAITING = Pattern.compile(
+            " BasicProperties\\[.*(x-last-death-queue=\"[^\"]*\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
+            Pattern.DOTALL);
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
     private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
@@ -113,13 +115,15 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         List<String> ours = contrast.linesOfOurs();
         return !ours.isEmpty()
                 && difference.played().stream().anyMatch(AcceptedDifference::mayReturnSeveral)
-                && withoutBodies(ours).equals(withoutBodies(contrast.linesOfTheirs()))
-                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find());
+                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find())
+                && deaths(ours).equals(deaths(contrast.linesOfTheirs()));
     }
 
-    private static List<String> withoutBodies(List<String> lines) {
+    /** To whom dead letters came, and why, but not which they are. */
+    private static List<String> deaths(List<String> lines) {
         return lines.stream()
-                .map(line -> Contrast.BODY.matcher(line).replaceFirst(""))
+                .map(line -> REDELIVERED.matcher(line).replaceFirst(""))
+                .map(line -> DIED_WAITING.matcher(line).replaceFirst(" $1"))
                 .sorted()
                 .toList();
     }

@@ -180,8 +180,9 @@ class AcceptedDifferenceTest {
         }
 
         private String got(String body, String reason) {
-            return HERE + ": GetOk[] BasicProperties[headers=[x-death=[], x-last-death-reason=\"" + reason + "\"]] '"
-                    + body + "'";
+            return HERE
+                    + ": GetOk[] BasicProperties[headers=[x-death=[], x-last-death-queue=\"q3\", x-last-death-reason=\""
+                    + reason + "\"]] '" + body + "'";
         }
     }
 

@@ -90,7 +90,7 @@ final class Contrast {
         return without(deliveries(theirs), deliveries(ours));
     }
 
-    /** The messages of both, of consumers that were not given the same in the same order. */
+    /** The messages of both that came to a consumer between the first and the last that it was not given as by the other. */
     List<Delivered> disputed() {
         Map<To, List<Delivered>> here = byConsumer(ours);
         Map<To, List<Delivered>> there = byConsumer(theirs);
@@ -100,12 +100,24 @@ final class Contrast {
         for (To to : all) {
             List<Delivered> first = here.getOrDefault(to, List.of());
             List<Delivered> second = there.getOrDefault(to, List.of());
-            if (!first.equals(second)) {
-                disputed.addAll(first);
-                disputed.addAll(second);
-            }
+            disputed.addAll(changed(first, second));
+            disputed.addAll(changed(second, first));
         }
         return disputed;
+    }
+
+    /** What stands between the beginning and the end that both share. */
+    private static <T> List<T> changed(List<T> some, List<T> others) {
+        int shorter = Math.min(some.size(), others.size());
+        int from = 0;
+        while (from < shorter && some.get(from).equals(others.get(from))) {
+            from++;
+        }
+        int end = 0;
+        while (end < shorter - from && some.get(some.size() - 1 - end).equals(others.get(others.size() - 1 - end))) {
+            end++;
+        }
+        return some.subList(from, some.size() - end);
     }
 
     /** All queues that both brokers have. */
