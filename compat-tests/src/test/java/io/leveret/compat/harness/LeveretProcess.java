@@ -59,6 +59,10 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** What the current process wrote, standard output and errors together. */
     public ProcessOutput output() {
         return output;
