@@ -51,7 +51,7 @@ final class Delivery {
             returning = false;
             contents.dropSurplus();
         }
-        while (contents.hasLiving()) {
+        while (contents.hasLiving() && !unacknowledged.isTooMuchForTheDisk()) {
             Subscription subscription = consumers.next();
             if (subscription == null) {
                 return;

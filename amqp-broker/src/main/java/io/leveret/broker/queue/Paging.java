@@ -88,7 +88,8 @@ final class Paging {
         }
         if (!spilled.isEmpty()) {
             page.unwritten(List.copyOf(messages));
-            spill.write(spilled, page::written);
+            // If that fails, they stay in memory.
+            spill.write(spilled, page::written, () -> {});
         }
         if (ends != null) {
             ends.add(page);

@@ -33,6 +33,9 @@ final class Shelf {
     /** Messages are often of one size: then they share it. */
     private Away lastInLog = Away.inLog(0, 0);
 
+    /** What is on its way to the spill. */
+    private long unwrittenBytes;
+
     private boolean closed;
 
     /** Takes what was read, and what is lost; anything else may be asked for again. */
@@ -52,6 +55,11 @@ final class Shelf {
     /** Lets go, when the turn is over, of the content of a message that somebody holds. */
     void put(QueuedMessage message) {
         leaving.add(message);
+    }
+
+    /** Whether the disk has to take what was delivered before more is. */
+    boolean isBehind() {
+        return unwrittenBytes > 0 && unwrittenBytes > window.keptBytes();
     }
 
     /** Has some of these hollow messages have their content again, soon; the first in the order of their places among them. */
@@ -107,12 +115,20 @@ final class Shelf {
         leaving = new ArrayList<>();
         if (!spilled.isEmpty()) {
             long first = spill.next();
-            spill.write(spilled, () -> written(spilled, first));
+            long bytes =
+                    spilled.stream().mapToLong(QueuedMessage::footprintBytes).sum();
+            unwrittenBytes += bytes;
+            spill.write(spilled, () -> written(spilled, first, bytes), () -> wakeUp(bytes));
         }
     }
 
+    private void wakeUp(long doneBytes) {
+        unwrittenBytes -= doneBytes;
+        wakeUp.run();
+    }
+
     /** Whoever was settled meanwhile needs no place on disk. */
-    private void written(List<QueuedMessage> spilled, long first) {
+    private void written(List<QueuedMessage> spilled, long first, long bytes) {
         if (closed) {
             return;
         }
@@ -124,7 +140,7 @@ final class Shelf {
                 release(first + i);
             }
         }
-        wakeUp.run();
+        wakeUp(bytes);
     }
 
     private void letGo(QueuedMessage message, Away away) {

@@ -36,6 +36,11 @@ final class UnacknowledgedMessages {
         }
     }
 
+    /** Whether so much of it is on its way to the disk that more has to wait. */
+    boolean isTooMuchForTheDisk() {
+        return shelf.isBehind();
+    }
+
     /** Takes the message from its holder, who may be given more for it. */
     void settled(QueuedMessage message) {
         count--;

@@ -121,6 +121,36 @@ class HollowMessagesTest {
     }
 
     @Test
+    void areDeliveredNoFasterThanTheDiskTakesThem() {
+        queue.consume(consumer);
+        publishTransientInManyTurns();
+        assertThat(consumer.received()).hasSizeLessThan(MANY);
+
+        standStill();
+
+        assertThat(consumer.texts()).containsExactlyElementsOf(numbers(MANY));
+    }
+
+    @Test
+    void areDeliveredWhenTheDiskTakesNothing() {
+        queue.consume(consumer);
+        publishTransientInManyTurns();
+
+        do {
+            spills.failAll();
+        } while (queue.loop().turn());
+
+        assertThat(consumer.texts()).containsExactlyElementsOf(numbers(MANY));
+        assertThat(hollow()).isZero();
+    }
+
+    private void publishTransientInManyTurns() {
+        for (int i = 0; i < MANY; i++) {
+            queue.publish(transientMessage(Integer.toString(i)), Confirmation.NONE, 0);
+        }
+    }
+
+    @Test
     void comeBackInOrderAsRedelivered() {
         deliver(MANY, text -> Integer.parseInt(text) % 2 == 0 ? persistentMessage(text) : transientMessage(text));
         List<QueuedMessage> held = new ArrayList<>(consumer.received());
