@@ -29,6 +29,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::diesOfTooManyBeforeItsTime),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters));
 
     private static final String DEAD_LETTERS = "x-dead-letter-exchange";
@@ -168,6 +169,23 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         Set<String> together = History.bodies(difference.played().stream());
         return disputed.stream().anyMatch(Delivered::isDeadLetter)
                 && disputed.stream().anyMatch(each -> together.contains(each.body()));
+    }
+
+    /** Messages that came together were too many for a queue in which the reference had them expire one by one. */
+    private static boolean diesOfTooManyBeforeItsTime(Difference difference) {
+        Contrast contrast = difference.contrast();
+        Set<String> together = History.bodies(difference.played().stream());
+        List<String> ours = contrast.linesOfOurs();
+        return ours.stream().anyMatch(line -> line.contains("x-last-death-reason=\"maxlen\""))
+                && ours.stream().allMatch(line -> together.contains(Contrast.body(line)))
+                && expired(ours).equals(expired(contrast.linesOfTheirs()));
+    }
+
+    private static List<String> expired(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replace("reason=\"maxlen\"", "reason=\"expired\""))
+                .sorted()
+                .toList();
     }
 
     /** Messages came together with a binding behind them, by which their dead letters went, or did not. */

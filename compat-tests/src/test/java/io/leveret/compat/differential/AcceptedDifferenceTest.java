@@ -221,6 +221,30 @@ class AcceptedDifferenceTest {
     }
 
     @Nested
+    class MessagesThatWereTooManyAtOnce {
+
+        private final String expired = HERE
+                + ": GetOk[] BasicProperties[headers=[x-last-death-queue=\"q1\", x-last-death-reason=\"expired\"]] 'm1'";
+        private final String surplus = expired.replace("expired", "maxlen");
+
+        @Test
+        void mayHaveExpiredOneByOne() {
+            played.add(burst("m1", "m2"));
+            played.add(GET);
+
+            assertThat(explained(List.of(surplus), List.of(expired))).contains(Deviation.COMING_TOGETHER);
+        }
+
+        @Test
+        void diedOfTheSameWhenTheyCameAlone() {
+            played.add(publication("m1"));
+            played.add(GET);
+
+            assertThat(explained(List.of(surplus), List.of(expired))).isEmpty();
+        }
+    }
+
+    @Nested
     class DeadLettersThatMetABinding {
 
         private final List<String> caught = List.of("queue q1: 0 ready" + NOBODY, "queue q2: 1 ready" + NOBODY);
