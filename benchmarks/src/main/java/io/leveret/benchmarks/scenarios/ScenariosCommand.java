@@ -32,16 +32,10 @@ public final class ScenariosCommand implements Callable<Integer> {
     private int measureSeconds;
 
     @Option(
-            names = "--jar",
-            defaultValue = "amqp-broker/target/leveret.jar",
-            description = "Leveret (${DEFAULT-VALUE})")
-    private Path jar = Path.of("");
-
-    @Option(names = "--java", description = "the java that runs it; the one that runs this, unless given")
-    private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-
-    @Option(names = "--jvm-option", description = "for Leveret's virtual machine; may be repeated")
-    private List<String> jvmOptions = List.of();
+            names = "--leveret",
+            defaultValue = "bin/leveret",
+            description = "what runs Leveret (${DEFAULT-VALUE}); JAVA_HOME and LEVERET_JVM_OPTIONS are for it")
+    private Path leveret = Path.of("");
 
     @Option(names = "--folder", description = "where its data goes; that of temporary files unless given")
     private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -79,8 +73,8 @@ public final class ScenariosCommand implements Callable<Integer> {
         Map<String, List<Figures>> measured = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
             System.err.printf("%s, run %d of %d%n", name, run + 1, runs);
-            try (StartedLeveret leveret = start()) {
-                run(scenario, OURS, leveret.target(), measured);
+            try (StartedLeveret started = start()) {
+                run(scenario, OURS, started.target(), measured);
             }
             for (Peer peer : others) {
                 run(scenario, peer.name(), peer.target(), measured);
@@ -103,16 +97,16 @@ public final class ScenariosCommand implements Callable<Integer> {
     private List<Figures> starts() throws IOException {
         List<Figures> starts = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            try (StartedLeveret leveret = start()) {
+            try (StartedLeveret started = start()) {
                 starts.add(new Figures()
-                        .with("ready, s", leveret.secondsToStart())
-                        .with("RSS, MB", leveret.target().usage().residentMegabytes()));
+                        .with("ready, s", started.secondsToStart())
+                        .with("RSS, MB", started.target().usage().residentMegabytes()));
             }
         }
         return starts;
     }
 
     private StartedLeveret start() throws IOException {
-        return StartedLeveret.start(java, jvmOptions, jar, folder);
+        return StartedLeveret.start(leveret, folder);
     }
 }

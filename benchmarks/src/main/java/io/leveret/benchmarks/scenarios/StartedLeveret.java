@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,15 +30,19 @@ final class StartedLeveret implements AutoCloseable {
         this.secondsToStart = secondsToStart;
     }
 
-    /** Starts the jar with this {@code java} and options of the virtual machine, and returns when it is ready. */
-    static StartedLeveret start(Path java, List<String> options, Path jar, Path parent) throws IOException {
+    /** Starts what runs Leveret, with more arguments, and returns when it is ready. */
+    static StartedLeveret start(Path leveret, Path parent) throws IOException {
         Path folder = Files.createTempDirectory(parent, "leveret-benchmark");
-        List<String> command = new ArrayList<>();
-        command.add(java.toString());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-jar", jar.toString(), "--data-dir", folder.resolve("data").toString()));
-        command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:0", "--set", "prometheus.tcp.listener=none"));
+        List<String> command = List.of(
+                leveret.toString(),
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--set",
+                "listeners.tcp.1=127.0.0.1:0",
+                "--set",
+                "prometheus.tcp.ip=127.0.0.1",
+                "--set",
+                "prometheus.tcp.port=0");
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.leveret.compat.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,13 @@ public record CommandRun(int exitCode, List<String> output, List<String> errors)
     /** Runs the jar with these arguments and waits for its end. */
     public static CommandRun of(String... arguments) {
         List<String> command = Launch.javaJar(List.of());
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Runs a program with these arguments and waits for its end. */
+    public static CommandRun of(Path program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         return run(command);
     }
