@@ -74,6 +74,27 @@ class DeadLetterKeysTest {
         assertThat(channel.basicGet(copies, true)).isNull();
     }
 
+    @Clause("dead letters: with `x-dead-letter-routing-key` one goes by that key alone, and its CC is only a header")
+    @Test
+    void goesByTheKeyOfTheQueueAloneWhenItDiesAgain() throws IOException {
+        String queue = queue(Map.of("x-dead-letter-exchange", morgue, "x-dead-letter-routing-key", "dead"));
+        String second = queue(Map.of("x-dead-letter-exchange", morgue));
+        String last = queue(Map.of());
+        String copies = queue(Map.of());
+        channel.queueBind(second, morgue, "dead");
+        publish(queue, headers("CC", List.of("copy")));
+        reject(queue);
+        long letter = await(second).getEnvelope().getDeliveryTag();
+        channel.queueUnbind(second, morgue, "dead");
+        channel.queueBind(last, morgue, "dead");
+        channel.queueBind(copies, morgue, "copy");
+
+        channel.basicReject(letter, false);
+
+        assertThat(deathsKeys(await(last))).isEqualTo(List.of("dead"));
+        assertThat(channel.basicGet(copies, true)).isNull();
+    }
+
     @Clause("dead letters: `x-death` does not tell the keys of BCC")
     @Test
     void keepsBlindKeysSecret() throws IOException {

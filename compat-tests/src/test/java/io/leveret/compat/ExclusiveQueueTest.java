@@ -4,6 +4,8 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
@@ -55,6 +57,24 @@ class ExclusiveQueueTest {
         WireChannel stranger = clients.wire().connect().openChannel(1);
 
         stranger.expectRefused(touch.apply(name), 405, locked(name));
+    }
+
+    @Clause("exclusive queues: others that bind one with wrong arguments are told of these")
+    @Test
+    void tellsOthersOfTheirWrongArgumentsFirst(Clients clients, Names names) {
+        String name = names.queue();
+        WireChannel owner = clients.wire().connect().openChannel(1);
+        owner.ask(queue(name).exclusive(), QueueMethod.DeclareOk.class);
+        FieldTable wrong = FieldTable.of("x-match", FieldValue.of("huh"));
+
+        clients.wire()
+                .connect()
+                .openChannel(1)
+                .expectRefused(
+                        () -> new QueueMethod.Bind(name, "amq.headers", "", false, wrong),
+                        406,
+                        "PRECONDITION_FAILED - Invalid x-match field value <<\"huh\">>; expected all, any, all-with-x, or"
+                                + " any-with-x");
     }
 
     @Clause("exclusive queues: all channels of its connection may use one")

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,9 +104,13 @@ public final class Broker implements AutoCloseable {
 
     private void open(BrokerConfig config) throws IOException {
         MicrometerEvents events = new MicrometerEvents();
-        EventLoops loops = closeLater(new EventLoops(config.node().ioThreads()));
+        // The network and the store take the most of a start, each about a half of it.
+        CompletableFuture<EventLoops> network =
+                beside(() -> new EventLoops(config.node().ioThreads()));
+        closeLater(() -> network.join().close());
         // Closed before the loops: it completes what queues have handed it, on their loops.
         Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), storageOptions(config)));
+        EventLoops loops = network.join();
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader =
@@ -132,6 +138,11 @@ public final class Broker implements AutoCloseable {
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }
+    }
+
+    /** Begins what the start needs a little later, on a thread that ends with it. */
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "start").start());
     }
 
     private static StorageOptions storageOptions(BrokerConfig config) {

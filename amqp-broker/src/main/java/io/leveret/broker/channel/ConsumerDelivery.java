@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.events.BrokerEvents;
+import io.leveret.broker.message.Message;
 import io.leveret.broker.queue.Consumer;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueuedMessage;
@@ -99,13 +100,14 @@ final class ConsumerDelivery implements Consumer {
     @Override
     public void deliver(QueuedMessage message) {
         if (host.loop().inLoop()) {
-            send(message);
+            send(message, message.message());
             return;
         }
+        Message content = message.message();
         inHandOver.incrementAndGet();
         host.loop().execute(() -> {
             boolean wasFull = inHandOver.getAndDecrement() == MAX_IN_HAND_OVER;
-            send(message);
+            send(message, content);
             if (wasFull) {
                 roomMade();
             }
@@ -138,7 +140,7 @@ final class ConsumerDelivery implements Consumer {
         return !cancelled && out.isWritable() && inHandOver.get() < MAX_IN_HAND_OVER && prefetch.reserve(noAck);
     }
 
-    private void send(QueuedMessage message) {
+    private void send(QueuedMessage message, Message content) {
         assert host.loop().inLoop() : "a channel belongs to its loop";
         if (cancelled) {
             if (!noAck) {
@@ -148,7 +150,7 @@ final class ConsumerDelivery implements Consumer {
         }
         long deliveryTag = noAck ? unacked.skip() : unacked.add(message);
         lastDeliveryTag = deliveryTag;
-        out.deliver(channel, tagUtf8, deliveryTag, message.isRedelivered(), message.message());
+        out.deliver(channel, tagUtf8, deliveryTag, message.isRedelivered(), content);
         events.delivered(1, noAck);
         if (message.isRedelivered()) {
             events.redelivered(1);

@@ -2,6 +2,7 @@ package io.leveret.broker.channel;
 
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.message.Address;
+import io.leveret.broker.message.Message;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueuedMessage;
 import io.leveret.codec.BasicMethod;
@@ -27,14 +28,17 @@ final class Getting {
     void on(BasicMethod.Get get, QueueHandle queue) {
         UnreadableQueues.refuseGet(queue);
         calls.asking();
-        queue.get(get.noAck(), (message, ready) -> calls.answered(() -> got(get, message, ready)));
+        queue.get(get.noAck(), (message, ready) -> {
+            Message content = message == null ? null : message.message();
+            calls.answered(() -> got(get, message, content, ready));
+        });
     }
 
-    private void got(BasicMethod.Get get, @Nullable QueuedMessage message, int stillReady) {
-        if (message == null) {
+    private void got(BasicMethod.Get get, @Nullable QueuedMessage message, @Nullable Message content, int stillReady) {
+        if (message == null || content == null) {
             nothing();
         } else if (calls.isHeard()) {
-            hand(message, get.noAck(), stillReady);
+            hand(message, content, get.noAck(), stillReady);
         } else if (!get.noAck()) {
             message.queue().requeue(message);
         }
@@ -47,17 +51,17 @@ final class Getting {
         }
     }
 
-    private void hand(QueuedMessage message, boolean noAck, int stillReady) {
+    private void hand(QueuedMessage message, Message content, boolean noAck, int stillReady) {
         long tag = noAck ? unacked.skip() : unacked.add(message);
         events.got(noAck);
         if (message.isRedelivered()) {
             events.redelivered(1);
         }
-        Address address = message.message().address();
+        Address address = content.address();
         out.content(
                 channel,
                 new BasicMethod.GetOk(
                         tag, message.isRedelivered(), address.exchange(), address.routingKey(), stillReady),
-                message.message());
+                content);
     }
 }

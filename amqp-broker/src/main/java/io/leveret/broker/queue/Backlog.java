@@ -30,7 +30,7 @@ final class Backlog {
     /** Adds behind all others; returns how many marks of messages that had left went with a page. */
     int add(QueuedMessage message) {
         tail.add(message);
-        tailBytes += message.original().footprintBytes();
+        tailBytes += message.footprintBytes();
         return isPage(tail.size(), tailBytes) ? pageOutTail() : 0;
     }
 
@@ -47,7 +47,7 @@ final class Backlog {
         int start = 0;
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
-            bytes += messages.get(i).original().footprintBytes();
+            bytes += messages.get(i).footprintBytes();
             if (isPage(i + 1 - start, bytes) || i + 1 == messages.size()) {
                 before.addLast(paging.pageOut(messages.subList(start, i + 1), priority));
                 start = i + 1;
@@ -110,6 +110,6 @@ final class Backlog {
     }
 
     private boolean isPage(int messages, long bytes) {
-        return messages >= Paging.PAGE_MESSAGES || bytes >= paging.pageBytes();
+        return messages >= Paging.PAGE_MESSAGES || bytes >= paging.window().pageBytes();
     }
 }

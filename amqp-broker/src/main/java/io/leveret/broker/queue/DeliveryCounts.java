@@ -18,6 +18,11 @@ final class DeliveryCounts {
         told = null;
     }
 
+    /** Keeps the counts only. */
+    void letGo() {
+        told = null;
+    }
+
     /** Whether it failed more often than that. */
     boolean isBeyond(int deliveryLimit) {
         return deliveryLimit != QueueArguments.NONE && failed > deliveryLimit;

@@ -15,18 +15,13 @@ final class MessageQueue {
     private final @Nullable QueueJournal journal;
     private final QueueContents contents;
     private final ConsumerRotation consumers;
+    private final UnacknowledgedMessages unacknowledged;
+    private final Delivery delivery;
     private final QueueStatistics statistics = new QueueStatistics();
     private final Priorities priorities;
     private final @Nullable DuplicateFilter duplicates;
     private long nextPosition;
-    private int unacknowledged;
     private boolean closed;
-
-    /** Whether any message came since consumers were last looked for. */
-    private boolean offering;
-
-    /** Whether any came back since then: together they may be too many, and are not offered before that is known. */
-    private boolean returning;
 
     /**
      * A queue without messages.
@@ -48,6 +43,8 @@ final class MessageQueue {
         this.priorities = Priorities.of(effects);
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
         this.contents = new QueueContents(definition, journal, priorities.highest(), loop, context, wakeUp);
+        this.unacknowledged = new UnacknowledgedMessages(effects, consumers, contents.window(), contents.shelf());
+        this.delivery = new Delivery(contents, consumers, unacknowledged);
         this.duplicates = DuplicateFilter.of(effects, journal, loop, context.listener(), wakeUp);
     }
 
@@ -68,7 +65,7 @@ final class MessageQueue {
         QueuedMessage queued = new QueuedMessage(handle, message, nextPosition++, priorities.of(message), stored);
         boolean nothingWaits = queued.isRedelivered() && nothingWaits();
         contents.add(queued);
-        offering = true;
+        delivery.came();
         Confirmation safe = duplicates == null ? confirmation : duplicates.remember(queued, confirmation, sequence);
         if (journal != null && stored) {
             journal.append(queued, safe, sequence);
@@ -81,14 +78,14 @@ final class MessageQueue {
     }
 
     private boolean nothingWaits() {
-        settleDown();
+        delivery.settleDown();
         return contents.isEmpty();
     }
 
     /** What can be delivered or dropped makes room first. */
     private boolean refuses(Message message) {
         if (contents.refuses(message)) {
-            settleDown();
+            delivery.settleDown();
             return contents.refuses(message);
         }
         return false;
@@ -97,7 +94,7 @@ final class MessageQueue {
     /** A dead letter that a consumer takes at once comes as one that nobody has seen. */
     private void offerAsNew(QueuedMessage only) {
         only.redelivered(false);
-        deliver();
+        delivery.deliver();
         if (!contents.isEmpty()) {
             only.redelivered(true);
         }
@@ -159,18 +156,18 @@ final class MessageQueue {
 
     /** Whether messages wait, but none can be taken before one has come from the disk. */
     boolean isWaitingForDisk() {
-        settleDown();
+        delivery.settleDown();
         return !contents.isEmpty() && !contents.isAtHand();
     }
 
     @Nullable
     QueuedMessage get(boolean noAck) {
-        settleDown();
+        delivery.settleDown();
         if (!contents.isAtHand()) {
             return null;
         }
         QueuedMessage first = contents.take();
-        handedOver(first, null, noAck);
+        delivery.handedOver(first, null, noAck);
         return first;
     }
 
@@ -195,12 +192,12 @@ final class MessageQueue {
             return;
         }
         message.returned(failed);
-        if (definition.effects().type() == QueueType.QUORUM && isBeyondDeliveryLimit(message, failed)) {
+        if (unacknowledged.cameBackTooOften(message, failed)) {
             contents.giveUp(message, DeadLetterReason.DELIVERY_LIMIT);
             return;
         }
         contents.putBack(message);
-        returning = true;
+        delivery.cameBack();
     }
 
     /** Tells when all that this turn has brought so far is on disk. */
@@ -213,7 +210,7 @@ final class MessageQueue {
     }
 
     int purge() {
-        settleDown();
+        delivery.settleDown();
         return contents.purge();
     }
 
@@ -221,7 +218,7 @@ final class MessageQueue {
         if (closed) {
             return CloseResult.closed(0);
         }
-        settleDown();
+        delivery.settleDown();
         if (ifEmpty && !contents.isEmpty()) {
             return CloseResult.NOT_EMPTY;
         }
@@ -235,7 +232,6 @@ final class MessageQueue {
             duplicates.close();
         }
         contents.close();
-        unacknowledged = 0;
         List<Subscription> cancelled = consumers.removeAll();
         statistics.publish(0, 0, 0);
         cancelled.forEach(subscription -> subscription.consumer().cancelled());
@@ -247,9 +243,9 @@ final class MessageQueue {
         if (closed) {
             return;
         }
-        settleDown();
+        delivery.settleDown();
         contents.endTurn();
-        statistics.publish(contents.size(), unacknowledged, consumers.size());
+        statistics.publish(contents.size(), unacknowledged.count(), consumers.size());
     }
 
     QueueDefinition definition() {
@@ -261,55 +257,14 @@ final class MessageQueue {
     }
 
     QueueCounts counts() {
-        settleDown();
+        delivery.settleDown();
         return new QueueCounts(contents.size(), consumers.size());
     }
 
     /** What came before a change finds the consumers as they were. */
     private void catchUp() {
-        if (offering && !closed) {
-            settleDown();
-        }
-    }
-
-    /** Consumers come first: what nobody takes at once may have to go. */
-    private void settleDown() {
-        deliver();
-        contents.drop();
-    }
-
-    /** Gives waiting messages to consumers, in turn, as long as any takes one. */
-    private void deliver() {
-        offering = false;
-        if (returning) {
-            returning = false;
-            contents.dropSurplus();
-        }
-        while (contents.hasLiving()) {
-            Subscription subscription = consumers.next();
-            if (subscription == null) {
-                return;
-            }
-            QueuedMessage message = contents.take();
-            handedOver(message, subscription, subscription.noAck());
-            subscription.consumer().deliver(message);
-        }
-    }
-
-    private boolean isBeyondDeliveryLimit(QueuedMessage message, boolean failed) {
-        message.counts().cameBack(failed);
-        return failed && message.counts().isBeyond(definition.effects().deliveryLimit());
-    }
-
-    private void handedOver(QueuedMessage message, @Nullable Subscription subscription, boolean noAck) {
-        if (noAck) {
-            contents.forget(message);
-            return;
-        }
-        unacknowledged++;
-        message.takenBy(subscription);
-        if (subscription != null) {
-            subscription.taken();
+        if (!closed) {
+            delivery.catchUp();
         }
     }
 
@@ -318,11 +273,11 @@ final class MessageQueue {
         if (closed) {
             return false;
         }
-        unacknowledged--;
-        Subscription holder = message.holder();
-        if (holder != null && holder.settled()) {
-            consumers.resume(holder);
+        if (message.isHolderFull()) {
+            // What came before is offered to those who had room then.
+            catchUp();
         }
+        unacknowledged.settled(message);
         return true;
     }
 }

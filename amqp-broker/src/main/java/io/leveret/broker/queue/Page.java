@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
+    /** A guess: pages do not know of their messages' properties. */
+    private static final int AROUND_BODY_BYTES = 300;
+
     private final QueueHandle queue;
     private final int priority;
     private final long base;
@@ -108,8 +111,8 @@ final class Page {
         return ends.nextEnd();
     }
 
-    /** Takes out the message that dies next. */
-    PageEnds.Due takeDue() {
+    /** Takes out the message that dies next: hollow, unless it has not left yet. */
+    QueuedMessage takeDue() {
         if (ends == null) {
             throw new IllegalStateException("nothing dies here");
         }
@@ -117,7 +120,25 @@ final class Page {
         leave(due.position());
         messages--;
         bodyBytes -= due.bodyBytes();
-        return due;
+        if (unwritten != null) {
+            return unwritten.stream()
+                    .filter(each -> each.position() == due.position())
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return hollow(due);
+    }
+
+    private QueuedMessage hollow(PageEnds.Due due) {
+        int footprintBytes = due.bodyBytes() + AROUND_BODY_BYTES;
+        if (due.spillOffset() == PageEnds.NOT_SPILLED) {
+            Away away = Away.inLog(due.bodyBytes(), footprintBytes);
+            return new QueuedMessage(queue, away, due.position(), priority, true);
+        }
+        fetches++;
+        Away away = new Away(due.bodyBytes(), footprintBytes, parts.spillFirst() + due.spillOffset(), this);
+        boolean stored = Arrays.binarySearch(parts.stored(), due.position()) >= 0;
+        return new QueuedMessage(queue, away, due.position(), priority, stored);
     }
 
     /** There is no message of this page at the position. */
@@ -179,14 +200,17 @@ final class Page {
         return first > last;
     }
 
-    /** So many more, or fewer, of its former messages are being read one by one. */
-    void fetching(int change) {
-        fetches += change;
+    /** One of its former messages is not needed in the spill any more, where it was read alone. */
+    void fetched(Spill spill) {
+        fetches--;
+        forgetIfOver(spill);
     }
 
-    /** Whether nothing is to be read of it any more. */
-    boolean isOver() {
-        return fetches == 0 && (dropped || isLoaded());
+    /** Gives back the page's room in the spill when nobody reads from it any more. */
+    void forgetIfOver(Spill spill) {
+        if (fetches == 0 && (dropped || isLoaded()) && parts.spilled() > 0) {
+            spill.forget(List.of(new QueueLog.Range(parts.spillFirst(), parts.spillFirst() + parts.spilled())));
+        }
     }
 
     boolean isLoading() {

@@ -4,7 +4,6 @@ import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,6 @@ final class PageReader {
     PageReader(@Nullable QueueJournal journal, Spill spill) {
         this.journal = journal;
         this.spill = spill;
-    }
-
-    /** One message of the page; empty if it is lost. */
-    CompletionStage<Optional<Spill.Spilled>> read(Page page, PageEnds.Due due) {
-        boolean spilled = due.spillOffset() != PageEnds.NOT_SPILLED;
-        long at = spilled ? page.parts().spillFirst() + due.spillOffset() : due.position();
-        CompletionStage<List<StoredMessage>> found =
-                spilled ? spill.read(at, 1) : journal().read(at, 1);
-        return found.thenApply(messages -> messages.stream()
-                .filter(each -> each.position() == at)
-                .map(each -> spilled ? Spill.decode(each) : decode(each))
-                .findFirst());
     }
 
     /** All of a page, or as much of its beginning as the store gives at a time. */

@@ -13,10 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Paging {
 
-    /** A page is full with so many messages, or with {@link #pageBytes}. */
+    /** A page is full with so many messages, or with {@link MemoryWindow#pageBytes}. */
     static final int PAGE_MESSAGES = 2_048;
-
-    private static final long REPORTED_BYTES = 16 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Paging.class);
 
@@ -25,85 +23,33 @@ final class Paging {
     private final PageReader reader;
     private final Expiry expiry;
     private final QueueLoop loop;
-    private final Runnable wakeUp;
 
     /** When paged messages die; null where a message dies at the head only. */
     private final @Nullable PagedExpiry ends;
 
-    private final QueueMemory memory;
-    private long residentBytes;
-    private long reportedBytes;
+    private final MemoryWindow window;
     private boolean closed;
-
-    /** Messages that are to be read at the end of the turn. */
-    private final List<Runnable> fetches = new ArrayList<>();
 
     /** Pages of the queue with this journal; {@code ends} is null where messages die at the head only. */
     Paging(
             @Nullable QueueJournal journal,
-            QueueContext context,
+            Spill spill,
+            MemoryWindow window,
             Expiry expiry,
             @Nullable PagedExpiry ends,
-            QueueLoop loop,
-            Runnable wakeUp) {
+            QueueLoop loop) {
         this.journal = journal;
-        this.memory = context.memory();
-        this.spill = new Spill(memory, loop, context.flow());
+        this.window = window;
+        this.spill = spill;
         this.reader = new PageReader(journal, spill);
         this.expiry = expiry;
         this.ends = ends;
         this.loop = loop;
-        this.wakeUp = wakeUp;
     }
 
-    /** A message waits in memory from now on. */
-    void entered(QueuedMessage message) {
-        residentBytes += message.original().footprintBytes();
-    }
-
-    /** A message does not wait in memory any more. */
-    void gone(QueuedMessage message) {
-        residentBytes -= message.original().footprintBytes();
-    }
-
-    /** Nothing waits in memory. */
-    void goneAll() {
-        residentBytes = 0;
-    }
-
-    /** Whether more waits in memory than may. */
-    boolean isOver() {
-        return residentBytes > memory.windowBytes(journal != null);
-    }
-
-    long pageBytes() {
-        return memory.pageBytes(journal != null);
-    }
-
-    /** What a line that is shortened keeps at hand: so much that it is not shortened again soon. */
-    long keptBytes() {
-        return memory.windowBytes(journal != null) / 2;
-    }
-
-    /** Whether more messages are to come to hand, when so many are. */
-    boolean wantsMore(int atHand) {
-        return atHand == 0 || (atHand < 2 * PAGE_MESSAGES && residentBytes < keptBytes());
-    }
-
-    /** Reads what was asked for: only now, when the store knows of all that came before. */
-    void endTurn() {
-        fetches.forEach(Runnable::run);
-        fetches.clear();
-        report();
-    }
-
-    /** Tells what the queue has in memory, when that has changed by much. */
-    private void report() {
-        long change = residentBytes - reportedBytes;
-        if (Math.abs(change) >= REPORTED_BYTES || (change != 0 && residentBytes == 0)) {
-            memory.changed(change);
-            reportedBytes = residentBytes;
-        }
+    /** How much may be in memory. */
+    MemoryWindow window() {
+        return window;
     }
 
     /** Lets go of messages that stand one behind the other in a line of this priority. */
@@ -123,7 +69,7 @@ final class Paging {
                 mortals.add(new PageEnds.Due(message.position(), Expiry.endOf(message), message.bodyBytes(), offset));
             }
             expiry.taken(message);
-            gone(message);
+            window.left(message);
             if (!inLog) {
                 spilled.add(message);
             }
@@ -142,7 +88,8 @@ final class Paging {
         }
         if (!spilled.isEmpty()) {
             page.unwritten(List.copyOf(messages));
-            spill.write(spilled, page::written);
+            // If that fails, they stay in memory.
+            spill.write(spilled, page::written, () -> {});
         }
         if (ends != null) {
             ends.add(page);
@@ -183,26 +130,20 @@ final class Paging {
     }
 
     /**
-     * Takes paged messages out of the line that die at that time or have died before.
+     * Takes a paged message out of the line that dies at that time or has died before.
      *
-     * @param deadLetters takes each, soon; null if nobody wants them
+     * @return the message, mostly hollow; null if there is none
      */
-    void expire(long time, ReadyMessages ready, @Nullable Consumer<QueuedMessage> deadLetters) {
-        if (ends == null) {
-            return;
+    @Nullable
+    QueuedMessage expire(long time, ReadyMessages ready) {
+        Page page = ends == null ? null : ends.takeDue(time);
+        if (ends == null || page == null) {
+            return null;
         }
-        for (Page page = ends.takeDue(time); page != null; page = ends.takeDue(time)) {
-            while (page.nextEnd() <= time) {
-                PageEnds.Due due = page.takeDue();
-                ready.left(page.priority(), 1, due.bodyBytes());
-                if (deadLetters != null) {
-                    fetch(page, due, deadLetters);
-                } else if (journal != null) {
-                    journal.settle(due.position());
-                }
-            }
-            ends.add(page);
-        }
+        QueuedMessage due = page.takeDue();
+        ready.left(page.priority(), 1, due.bodyBytes());
+        ends.add(page);
+        return due;
     }
 
     /** Nobody wants the page any more. */
@@ -215,38 +156,16 @@ final class Paging {
             if (journal != null) {
                 page.settle(journal);
             }
-            forgetIfOver(page);
+            page.forgetIfOver(spill);
         }
     }
 
     void close() {
         closed = true;
-        goneAll();
-        report();
         if (ends != null) {
             ends.clear();
         }
         spill.close();
-    }
-
-    private void fetch(Page page, PageEnds.Due due, Consumer<QueuedMessage> taker) {
-        List<QueuedMessage> unwritten = page.unwritten();
-        if (unwritten != null) {
-            unwritten.stream().filter(each -> each.position() == due.position()).forEach(taker);
-            return;
-        }
-        page.fetching(1);
-        fetches.add(() -> reader.read(page, due)
-                .whenComplete((found, failure) -> loop.execute(() -> {
-                    page.fetching(-1);
-                    if (failure != null) {
-                        failed(page, failure);
-                    } else if (!closed) {
-                        found.ifPresent(message -> taker.accept(queued(page, message)));
-                        forgetIfOver(page);
-                        wakeUp.run();
-                    }
-                })));
     }
 
     private void taken(Page page, PageReader.Read read, Consumer<List<QueuedMessage>> taker) {
@@ -269,21 +188,14 @@ final class Paging {
         long bodyBytes = 0;
         for (QueuedMessage message : messages) {
             bodyBytes += message.bodyBytes();
-            entered(message);
+            window.entered(message);
         }
         page.loadedUpTo(upTo, fromSpill, messages.size(), bodyBytes);
         page.loading(false);
         if (page.isLoaded()) {
-            forgetIfOver(page);
+            page.forgetIfOver(spill);
         } else if (ends != null) {
             ends.add(page);
-        }
-    }
-
-    /** Gives back a page's room in the spill when nobody reads from it any more. */
-    private void forgetIfOver(Page page) {
-        if (page.isOver() && page.parts().spilled() > 0) {
-            spill.forget(page.parts().spillFirst(), page.parts().spilled());
         }
     }
 

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class QueueContents {
 
     private final @Nullable QueueJournal journal;
+    private final MemoryWindow window;
     private final Paging paging;
+    private final Shelf shelf;
     private final ReadyMessages ready;
     private final Expiry expiry;
     private final @Nullable LengthLimit limit;
     private final @Nullable DeadLettering deadLetters;
+    private final DeathsPerTurn deaths;
     private boolean closed;
 
     /**
@@ -40,11 +43,15 @@ final class QueueContents {
                     safeElsewhere(position);
                     wakeUp.run();
                 });
-        boolean exact = context.exactExpiry();
-        ExpiryIndex index = exact ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        this.deaths = new DeathsPerTurn(loop, wakeUp);
+        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
-        this.paging = new Paging(journal, context, expiry, exact ? new PagedExpiry() : null, loop, wakeUp);
-        this.ready = new ReadyMessages(highestPriority, paging, wakeUp);
+        this.window = new MemoryWindow(context.memory(), journal != null);
+        Spill spill = new Spill(context.memory(), loop, context.flow());
+        PagedExpiry ends = context.exactExpiry() ? new PagedExpiry() : null;
+        this.paging = new Paging(journal, spill, window, expiry, ends, loop);
+        this.shelf = new Shelf(journal, spill, window, loop, wakeUp);
+        this.ready = new ReadyMessages(highestPriority, paging, shelf, this::lost, wakeUp);
     }
 
     /** Adds a new message behind all others of its priority. */
@@ -70,16 +77,16 @@ final class QueueContents {
         expiry.waits(message);
     }
 
-    /** Takes the first, which must be at hand. */
+    /** Takes the first, which must be there. */
     QueuedMessage take() {
         QueuedMessage first = ready.take();
         expiry.taken(first);
         return first;
     }
 
-    /** Whether the first can be taken now; one on disk comes after the turn. */
+    /** Whether the first can be taken now; one on disk, or behind too many that have to die, comes after the turn. */
     boolean isAtHand() {
-        return ready.isAtHand();
+        return !deaths.isEnough() && ready.isAtHand();
     }
 
     /** The same, but for one that is dead. One that ends in this very moment may still be taken: it may have come with no time to wait. */
@@ -87,7 +94,7 @@ final class QueueContents {
         if (expiry.isTracking()) {
             dropUntil(expiry.now() - 1);
         }
-        return ready.isAtHand();
+        return isAtHand();
     }
 
     boolean isEmpty() {
@@ -107,8 +114,10 @@ final class QueueContents {
     }
 
     void dropSurplus() {
-        while (limit != null && limit.isExceeded(ready) && ready.isAtHand()) {
-            giveUp(take(), DeadLetterReason.MAX_LENGTH);
+        while (limit != null && limit.isExceeded(ready) && ready.first() != null) {
+            QueuedMessage first = take();
+            // Somebody may be reading it for the line.
+            giveUp(first.isHollow() ? first.moveOut() : first, DeadLetterReason.MAX_LENGTH);
         }
     }
 
@@ -138,6 +147,7 @@ final class QueueContents {
         if (journal != null && message.isStored()) {
             journal.settle(message.position());
         }
+        shelf.forget(message);
     }
 
     /** Drops all of it; returns how much that was. */
@@ -157,19 +167,27 @@ final class QueueContents {
         closed = true;
         expiry.close();
         ready.drain(message -> {}, false);
+        window.close();
+        shelf.close();
         paging.close();
     }
 
-    /** Tells the store and other queues what the turn brought, and has messages leave memory or come back. */
+    /**
+     * Tells the store and other queues what the turn brought, and has messages leave memory or come back. A dead letter that comes
+     * back here is of the next turn, with its time.
+     */
     void endTurn() {
-        if (deadLetters != null) {
-            deadLetters.handOver();
-        }
         if (journal != null) {
             journal.flush();
         }
+        deaths.endTurn();
         ready.endTurn();
         expiry.endTurn(paging.nextEnd());
+        if (deadLetters != null) {
+            deadLetters.handOver(shelf, window.pageBytes());
+        }
+        shelf.endTurn();
+        window.report();
     }
 
     private @Nullable QueuedMessage firstAtHand() {
@@ -177,12 +195,43 @@ final class QueueContents {
     }
 
     private void dropUntil(long time) {
-        for (QueuedMessage due = expiry.due(time); due != null; due = expiry.due(time)) {
-            expiry.taken(due);
+        QueuedMessage due = nextDeath(time);
+        while (due != null) {
             giveUp(due, DeadLetterReason.EXPIRED);
-            ready.remove(due);
+            due = nextDeath(time);
         }
-        paging.expire(time, ready, deadLetters == null ? null : due -> giveUp(due, DeadLetterReason.EXPIRED));
+    }
+
+    /** Takes out a message that has to die, in memory or not; null if that is for a later turn, or there is none. */
+    private @Nullable QueuedMessage nextDeath(long time) {
+        if (deaths.isEnough()) {
+            return null;
+        }
+        QueuedMessage due = expiry.due(time);
+        QueuedMessage dead = due == null ? paging.expire(time, ready) : ready.remove(due);
+        if (due != null) {
+            expiry.taken(due);
+        }
+        if (dead != null) {
+            deaths.another();
+        }
+        return dead;
+    }
+
+    /** The disk does not have a message any more that was to come back. */
+    private void lost(QueuedMessage message) {
+        expiry.taken(message);
+        shelf.forget(ready.remove(message));
+    }
+
+    /** What is in memory of the queue. */
+    MemoryWindow window() {
+        return window;
+    }
+
+    /** Where content is that need not be in memory. */
+    Shelf shelf() {
+        return shelf;
     }
 
     /** A dead letter has arrived where it was to go. */

@@ -1,10 +1,8 @@
 package io.leveret.broker.queue;
 
 import io.leveret.broker.message.Message;
-import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
-import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -221,49 +219,15 @@ public final class QueueHandle {
         return result;
     }
 
-    /**
-     * Takes back, in order, what the store kept.
-     *
-     * @throws io.leveret.persistence.StorageException if it is not understood; then nothing of it is taken
-     */
-    public void restore(List<StoredMessage> messages) {
-        List<Message> decoded = messages.stream()
-                .map(stored -> MessageEnvelope.decode(stored.envelope(), stored.body()))
-                .toList();
-        onLoop(() -> {
-            for (int i = 0; i < decoded.size(); i++) {
-                StoredMessage stored = messages.get(i);
-                queue.restore(this, stored.position(), decoded.get(i), MessageEnvelope.endMillis(stored.envelope()));
-            }
-            planTurn();
-        });
-    }
-
-    /** Takes back, in order with {@link #restore(List)}, a stretch of the log that need not be {@linkplain #mustRead read}. */
-    public void restore(QueueLog.Extent extent) {
-        onLoop(() -> {
-            queue.restore(Page.of(this, extent));
-            planTurn();
-        });
-    }
-
-    /** Whether messages of this extent have to be restored one by one. */
-    public boolean mustRead(QueueLog.Extent extent) {
-        return extent.traits() != 0 || queue.tellsPrioritiesApart();
-    }
-
-    /**
-     * Takes back, before the messages, the keys that the store kept of them and of others.
-     *
-     * @return the position of the latest message that came with one of these keys: those behind it must be read
-     */
-    public long restoreKeys(List<StoredMessage> keys) {
-        List<StoredKey.Placed> decoded = keys.stream().map(StoredKey::decode).toList();
-        onLoop(() -> decoded.forEach(queue::restoreKey));
-        return decoded.stream()
-                .mapToLong(each -> each.key().messagePosition())
-                .max()
-                .orElse(-1);
+    /** For a start: gives the queue back what the store kept of it. */
+    public QueueRestoring restoring() {
+        return new QueueRestoring(
+                this,
+                queue,
+                action -> onLoop(() -> {
+                    action.run();
+                    planTurn();
+                }));
     }
 
     /** Receives what basic.get asks for. */

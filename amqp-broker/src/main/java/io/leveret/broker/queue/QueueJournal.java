@@ -52,7 +52,7 @@ final class QueueJournal {
         byte[] envelope = MessageEnvelope.encode(queued.original(), end);
         StoredMessage stored = new StoredMessage(
                 queued.position(), traits, envelope, queued.original().body());
-        openBatch().append(stored, queued.original().footprintBytes(), confirmation, sequence);
+        openBatch().append(stored, queued.footprintBytes(), confirmation, sequence);
     }
 
     /** The same for what is no message. */

@@ -4,9 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,7 @@ final class ReadyLine {
     private static final int MARKS_ALWAYS_KEPT = 64;
 
     private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>();
-    private final PriorityQueue<QueuedMessage> returned =
-            new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::position));
+    private final ReturnedMessages returned = new ReturnedMessages();
     private @Nullable Backlog backlog;
     private int size;
     private int marks;
@@ -48,33 +45,37 @@ final class ReadyLine {
         if (marks > 0) {
             skipMarks();
         }
-        return returned.isEmpty() ? arrived.peekFirst() : returned.peek();
+        return returned.isEmpty() ? arrived.peekFirst() : returned.first();
     }
 
-    /** Whether {@link #take} may be called. */
+    /** Whether its first is in memory. */
     boolean isAtHand() {
         if (marks > 0) {
             skipMarks();
         }
-        return !arrived.isEmpty() || !returned.isEmpty();
+        QueuedMessage back = returned.first();
+        return back == null ? !arrived.isEmpty() : !back.isHollow();
     }
 
-    /** Takes the first of a line; it must be at hand. */
+    /** Takes the {@link #first}, which must be there. */
     QueuedMessage take() {
         if (marks > 0) {
             skipMarks();
         }
         size--;
-        return returned.isEmpty() ? arrived.removeFirst() : returned.remove();
+        return returned.isEmpty() ? arrived.removeFirst() : returned.take();
     }
 
-    /** One of the line has left it, wherever it stood in memory. */
-    void left() {
+    /** This one of the line has left it, wherever it stood in memory. */
+    void left(QueuedMessage message) {
+        if (message.isHollow()) {
+            returned.leftHollow();
+        }
         size--;
         marks++;
         if (marks > MARKS_ALWAYS_KEPT && marks > (arrived.size() + returned.size()) / 2) {
             arrived.removeIf(QueuedMessage::hasLeft);
-            returned.removeIf(QueuedMessage::hasLeft);
+            returned.compact();
             if (backlog != null) {
                 backlog.compact();
             }
@@ -95,7 +96,7 @@ final class ReadyLine {
     void shrink(long keptBytes, Paging paging, int priority) {
         long atHand = 0;
         for (QueuedMessage message : arrived) {
-            atHand += message.hasLeft() ? 0 : message.original().footprintBytes();
+            atHand += message.hasLeft() ? 0 : message.footprintBytes();
         }
         List<QueuedMessage> last = new ArrayList<>();
         while (atHand > keptBytes && arrived.size() > 1) {
@@ -103,7 +104,7 @@ final class ReadyLine {
             if (message.hasLeft()) {
                 marks--;
             } else {
-                atHand -= message.original().footprintBytes();
+                atHand -= message.footprintBytes();
                 last.add(message);
             }
         }
@@ -120,10 +121,10 @@ final class ReadyLine {
     }
 
     /** Has messages come to hand when few are left of a longer line. */
-    void refill(Paging paging, Backlog.Arrival arrival) {
+    void refill(MemoryWindow window, Backlog.Arrival arrival) {
         Backlog behind = backlog;
         boolean cameAtOnce = true;
-        while (behind != null && cameAtOnce && paging.wantsMore(arrived.size())) {
+        while (behind != null && cameAtOnce && window.wantsMore(arrived.size())) {
             cameAtOnce = behind.bring((messages, lost, lostBytes) -> {
                 arrived.addAll(messages);
                 size -= lost;
@@ -136,9 +137,14 @@ final class ReadyLine {
         }
     }
 
+    /** Has hollow messages that came back have their content again, before they are wanted. */
+    void refillReturned(Shelf shelf, long bytesMax, Shelf.Taker taker) {
+        returned.refill(shelf, bytesMax, taker);
+    }
+
     /** Takes all of them out, in no particular order; those on disk are {@code settled} in the store if that is wanted. */
     void drain(Consumer<QueuedMessage> taker, boolean settled) {
-        drain(returned, taker);
+        returned.drain(taker);
         drain(arrived, taker);
         if (backlog != null) {
             backlog.drain(taker, settled);
@@ -167,10 +173,7 @@ final class ReadyLine {
     }
 
     private void skipMarks() {
-        while (!returned.isEmpty() && returned.peek().hasLeft()) {
-            returned.remove();
-            marks--;
-        }
+        marks -= returned.skipMarks();
         while (returned.isEmpty() && !arrived.isEmpty() && arrived.getFirst().hasLeft()) {
             arrived.removeFirst();
             marks--;

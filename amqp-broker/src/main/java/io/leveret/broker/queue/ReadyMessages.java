@@ -13,7 +13,10 @@ final class ReadyMessages {
     /** No line above has messages. */
     private int highest;
 
+    private final MemoryWindow window;
     private final Paging paging;
+    private final Shelf shelf;
+    private final Consumer<QueuedMessage> lost;
     private final Runnable wakeUp;
     private ReadyLine line;
     private int size;
@@ -22,9 +25,13 @@ final class ReadyMessages {
     /**
      * With priorities from 0 up to, and including, {@code maxPriority}.
      *
+     * @param lost   told of each that the disk has no more, to {@link #remove} it
      * @param wakeUp told when messages have come to hand
      */
-    ReadyMessages(int maxPriority, Paging paging, Runnable wakeUp) {
+    ReadyMessages(int maxPriority, Paging paging, Shelf shelf, Consumer<QueuedMessage> lost, Runnable wakeUp) {
+        this.window = paging.window();
+        this.shelf = shelf;
+        this.lost = lost;
         this.paging = paging;
         this.wakeUp = wakeUp;
         this.lines = new @Nullable ReadyLine[maxPriority + 1];
@@ -56,14 +63,14 @@ final class ReadyMessages {
 
     /** Has what is too much go to disk, and what will be wanted next come back. */
     void endTurn() {
-        if (paging.isOver()) {
-            shrink(paging.keptBytes());
+        if (window.isOver()) {
+            shrink(window.keptBytes());
         }
         if (size > 0) {
             sink();
-            line.refill(paging, this::came);
+            line.refillReturned(shelf, window.pageBytes(), this::cameBack);
+            line.refill(window, this::came);
         }
-        paging.endTurn();
     }
 
     /** Whether there is a first that can be taken now; one that is on disk comes at the end of the turn. */
@@ -82,7 +89,7 @@ final class ReadyMessages {
         return line.first();
     }
 
-    /** Takes the first, which must be at hand. */
+    /** Takes the first, which must be there; it may be hollow if that was not asked. */
     QueuedMessage take() {
         sink();
         QueuedMessage taken = line.take();
@@ -90,11 +97,12 @@ final class ReadyMessages {
         return taken;
     }
 
-    /** Takes one out that waits somewhere. */
-    void remove(QueuedMessage message) {
+    /** Takes one out that waits somewhere; it goes on as what is returned. */
+    QueuedMessage remove(QueuedMessage message) {
         gone(message);
-        message.leave();
-        line(message.priority()).left();
+        QueuedMessage removed = message.moveOut();
+        line(message.priority()).left(removed);
+        return removed;
     }
 
     boolean isEmpty() {
@@ -119,7 +127,7 @@ final class ReadyMessages {
         }
         size = 0;
         bytes = 0;
-        paging.goneAll();
+        window.empty();
     }
 
     private void came(List<QueuedMessage> messages, int lost, long lostBytes) {
@@ -130,9 +138,14 @@ final class ReadyMessages {
         }
     }
 
+    private void cameBack(List<QueuedMessage> loaded, List<QueuedMessage> gone) {
+        loaded.forEach(window::entered);
+        gone.forEach(lost);
+    }
+
     /** Begins with those that are wanted last. */
     private void shrink(long keptBytes) {
-        for (int priority = 0; priority < lines.length && paging.isOver(); priority++) {
+        for (int priority = 0; priority < lines.length && window.isOver(); priority++) {
             ReadyLine each = lines[priority];
             if (each != null) {
                 each.shrink(keptBytes, paging, priority);
@@ -143,7 +156,7 @@ final class ReadyMessages {
     private ReadyLine entered(QueuedMessage message) {
         size++;
         bytes += message.bodyBytes();
-        paging.entered(message);
+        window.entered(message);
         return lineFor(message.priority());
     }
 
@@ -162,7 +175,7 @@ final class ReadyMessages {
     private void gone(QueuedMessage message) {
         size--;
         bytes -= message.bodyBytes();
-        paging.gone(message);
+        window.left(message);
     }
 
     /** Goes down to the highest line that has messages. */

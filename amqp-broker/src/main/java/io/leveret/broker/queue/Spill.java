@@ -44,16 +44,16 @@ final class Spill {
         return next;
     }
 
-    /** Runs {@code written} on the loop when all are on disk; if that fails, nothing happens. */
-    void write(List<QueuedMessage> messages, Runnable written) {
+    /** Runs {@code written} on the loop when all are on disk, or {@code failed} if that could not be. */
+    void write(List<QueuedMessage> messages, Runnable written, Runnable failed) {
         List<StoredMessage> stored = new ArrayList<>(messages.size());
         long bytes = 0;
         for (QueuedMessage message : messages) {
             stored.add(new StoredMessage(
                     next++, envelope(message), message.original().body()));
-            bytes += message.original().footprintBytes();
+            bytes += message.footprintBytes();
         }
-        submit(new QueueLog.Batch(stored, NOTHING), bytes, written);
+        submit(new QueueLog.Batch(stored, NOTHING), bytes, written, failed);
     }
 
     CompletionStage<List<StoredMessage>> read(long from, int maxMessages) {
@@ -61,9 +61,8 @@ final class Spill {
     }
 
     /** These are not needed any more. */
-    void forget(long first, int count) {
-        QueueLog.Range range = new QueueLog.Range(first, first + count);
-        submit(new QueueLog.Batch(List.of(), NOTHING, List.of(range)), 0, () -> {});
+    void forget(List<QueueLog.Range> ranges) {
+        submit(new QueueLog.Batch(List.of(), NOTHING, ranges), 0, () -> {}, () -> {});
     }
 
     void close() {
@@ -92,7 +91,7 @@ final class Spill {
                 .array();
     }
 
-    private void submit(QueueLog.Batch batch, long bytes, Runnable written) {
+    private void submit(QueueLog.Batch batch, long bytes, Runnable written, Runnable failed) {
         flow.departed(bytes);
         log().submit(batch, new QueueLog.Completion() {
             @Override
@@ -103,8 +102,8 @@ final class Spill {
 
             @Override
             public void failed(StorageException cause) {
-                // They stay in memory: whoever wrote them waits for good news only.
                 flow.arrived(bytes);
+                loop.execute(failed);
             }
         });
     }

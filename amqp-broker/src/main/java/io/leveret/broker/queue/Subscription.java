@@ -58,6 +58,11 @@ public final class Subscription {
         parked = isParked;
     }
 
+    /** Whether it holds as many messages as it asked for. */
+    boolean isFull() {
+        return unacknowledged >= prefetchLimit;
+    }
+
     void taken() {
         unacknowledged++;
     }

@@ -66,7 +66,9 @@ final class DeadLetterRouter implements DeadLetterTarget {
             next = new Address(address.exchange(), address.routingKey());
             keys = List.of(address.routingKey());
         }
-        Message message = rewritten(letter, next, told);
+        boolean rekeyed =
+                address.routingKey() != null || letter.message().origin().isRekeyed();
+        Message message = rewritten(letter, next, told, Origin.dead(letter.failed(), rekeyed));
         List<QueueHandle> queues = new ArrayList<>();
         for (QueueHandle queue : route(address.exchange(), keys, message.header())) {
             if (!DeathHeaders.isCycle(deaths, queue.definition().name())) {
@@ -118,25 +120,21 @@ final class DeadLetterRouter implements DeadLetterTarget {
     }
 
     /** The message with its history; it may wait as long as it likes now. */
-    private static Message rewritten(DeadLetter letter, Address address, FieldTable headers) {
+    private static Message rewritten(DeadLetter letter, Address address, FieldTable headers, Origin origin) {
         Message message = letter.message();
         BasicProperties properties = message.properties().toBuilder()
                 .headers(headers)
                 .expiration(null)
                 .build();
         return new Message(
-                address,
-                properties.toHeader(message.body().length),
-                message.body(),
-                message.persistent(),
-                letter.failed() ? Origin.FAILED_DEAD_LETTER : Origin.DEAD_LETTER);
+                address, properties.toHeader(message.body().length), message.body(), message.persistent(), origin);
     }
 
-    /** All that its receivers could see. */
+    /** All keys that it came by and its receivers could see. */
     private static List<String> keys(DeadLetter letter, FieldTable headers) {
         List<String> keys = new ArrayList<>();
         keys.add(letter.message().address().routingKey());
-        if (headers.get(CC) instanceof FieldValue.Array array) {
+        if (!letter.message().origin().isRekeyed() && headers.get(CC) instanceof FieldValue.Array array) {
             for (FieldValue key : array.values()) {
                 if (key instanceof FieldValue.LongString text) {
                     keys.add(text.text());

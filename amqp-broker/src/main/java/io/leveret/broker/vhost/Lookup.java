@@ -11,11 +11,16 @@ final class Lookup {
     private Lookup() {}
 
     static QueueHandle queue(Topology topology, String vhost, String name, Session session) {
+        QueueHandle queue = anyonesQueue(topology, vhost, name);
+        requireAccess(queue.definition(), session);
+        return queue;
+    }
+
+    static QueueHandle anyonesQueue(Topology topology, String vhost, String name) {
         QueueHandle queue = topology.queue(name);
         if (queue == null) {
             throw ChannelException.notFound("no queue '" + name + "' in vhost '" + vhost + "'");
         }
-        requireAccess(queue.definition(), session);
         return queue;
     }
 

@@ -4,6 +4,7 @@ import io.leveret.broker.queue.QueueContext;
 import io.leveret.broker.queue.QueueDefinition;
 import io.leveret.broker.queue.QueueHandle;
 import io.leveret.broker.queue.QueueLoop;
+import io.leveret.broker.queue.QueueRestoring;
 import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
@@ -46,18 +47,19 @@ final class QueueFactory {
     /** Gives the queue back what the store kept of it. Blocks. */
     void restore(QueueHandle queue) {
         QueueDefinition definition = queue.definition();
+        QueueRestoring restoring = queue.restoring();
         AtomicLong lastKeyed = new AtomicLong(keepsKeys(definition) ? -1 : Long.MAX_VALUE);
         if (keepsKeys(definition)) {
             QueueLog keys = store.log(keyLog(definition.id()));
-            read(keys, 0, Long.MAX_VALUE, some -> lastKeyed.accumulateAndGet(queue.restoreKeys(some), Math::max));
+            read(keys, 0, Long.MAX_VALUE, some -> lastKeyed.accumulateAndGet(restoring.keys(some), Math::max));
         }
         QueueLog log = store.log(definition.id());
         for (QueueLog.Extent extent : log.extents().toCompletableFuture().join()) {
             // Messages behind the last key may have lost theirs.
-            if (queue.mustRead(extent) || extent.last() > lastKeyed.get()) {
-                read(log, extent.first(), extent.last(), queue::restore);
+            if (restoring.mustRead(extent) || extent.last() > lastKeyed.get()) {
+                read(log, extent.first(), extent.last(), restoring::messages);
             } else {
-                queue.restore(extent);
+                restoring.messages(extent);
             }
         }
     }

@@ -75,8 +75,9 @@ final class QueueOperations {
     Plan<Boolean> bind(String queueName, String source, QueueMethod.Bind bind, Session session) {
         ExchangeOperations.refuseDefault(source);
         Exchange exchange = Lookup.exchange(topology, vhost, source);
-        QueueHandle queue = Lookup.queue(topology, vhost, queueName, session);
+        QueueHandle queue = Lookup.anyonesQueue(topology, vhost, queueName);
         exchange.validate(bind.routingKey(), bind.arguments());
+        Lookup.requireAccess(queue.definition(), session);
         return added(binding(exchange, queue, bind.routingKey(), bind.arguments()));
     }
 

@@ -51,6 +51,22 @@ class DeliveryTest {
     }
 
     @Test
+    void offersAMessageToThoseWhoHaveRoomWhenItComes() {
+        queue.consume(first, 1);
+        queue.publish("a");
+        queue.consume(second);
+
+        queue.turn(() -> {
+            queue.handle().publish(transientMessage("b"), Confirmation.NONE, 0);
+            queue.handle().acknowledge(first.message(0));
+        });
+        queue.publish("c", "d");
+
+        assertThat(second.texts()).containsExactly("b", "c");
+        assertThat(first.texts()).containsExactly("a", "d");
+    }
+
+    @Test
     void offersAMessageToThoseWhoGoAfterIt() {
         Subscription leaving = queue.consume(first);
 

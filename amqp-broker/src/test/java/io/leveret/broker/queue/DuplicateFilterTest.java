@@ -219,8 +219,8 @@ class DuplicateFilterTest {
     private void restart(List<StoredMessage> messages, List<StoredMessage> storedKeys) {
         queue = queue(EFFECTS);
         loop.turn(() -> {
-            queue.restoreKeys(storedKeys);
-            queue.restore(messages);
+            queue.restoring().keys(storedKeys);
+            queue.restoring().messages(messages);
         });
         assertThat(messages.stream()
                         .map(stored -> MessageEnvelope.decode(stored.envelope(), stored.body()))

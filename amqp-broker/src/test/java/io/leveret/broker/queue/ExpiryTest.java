@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.MessageEnvelope;
+import io.leveret.broker.message.Messages;
 import io.leveret.codec.BasicProperties;
 import io.leveret.persistence.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,42 @@ class ExpiryTest {
 
             assertThat(queue.dead()).containsExactly("a:expired");
             assertThat(queue.handle().statistics().ready()).isZero();
+        }
+
+        @Test
+        void comesToSoManyInATurnAndToTheOthersInTheNext() {
+            int many = 2 * DeathsPerTurn.MAX + 1;
+            queue.turn(() -> {
+                for (int i = 0; i < many; i++) {
+                    queue.handle().publish(Messages.transientMessage("m" + i), Confirmation.NONE, 0);
+                }
+            });
+
+            queue.loop().pass(100);
+            assertThat(queue.dead()).hasSize(DeathsPerTurn.MAX);
+            queue.loop().turn();
+            assertThat(queue.dead()).hasSize(2 * DeathsPerTurn.MAX);
+            queue.loop().turn();
+
+            assertThat(queue.dead()).hasSize(many);
+        }
+
+        @Test
+        void keepsFromGettingAndConsumingWhatHasNotDiedYet() {
+            queue.turn(() -> {
+                for (int i = 0; i <= DeathsPerTurn.MAX; i++) {
+                    queue.handle().publish(Messages.transientMessage("dead"), Confirmation.NONE, 0);
+                }
+                queue.handle().publish(expiring("dead as well", 99), Confirmation.NONE, 0);
+            });
+            queue.loop().stall(100);
+            List<String> got = new ArrayList<>();
+
+            queue.turn(() -> queue.handle().get(true, (message, left) -> got.add(message == null ? "none" : "some")));
+            assertThat(got).isEmpty();
+            queue.loop().turn();
+
+            assertThat(got).containsExactly("none");
         }
 
         @Test
@@ -146,6 +184,18 @@ class ExpiryTest {
         }
 
         @Test
+        void doesNotComeForADeadLetterThatComesBackAndNeedNotWait() {
+            TestQueue atOnce = TestQueue.with(Effects.messageTtl(0)).takingRejectedBack();
+            RecordingConsumer consumer = new RecordingConsumer();
+            atOnce.consume(consumer);
+            atOnce.publish("a");
+
+            atOnce.discardFailed(consumer.message(0));
+
+            assertThat(consumer.texts()).containsExactly("a", "a");
+        }
+
+        @Test
         void needsNoTimerForMessagesThatLiveForEver() {
             TestQueue forEver = TestQueue.with(Effects.deadLettering());
 
@@ -173,7 +223,7 @@ class ExpiryTest {
             TestQueue after = TestQueue.with(Effects.messageTtl(100), new RecordingLog());
             after.loop().stall(70);
 
-            after.turn(() -> after.handle().restore(kept));
+            after.turn(() -> after.handle().restoring().messages(kept));
             after.loop().pass(30);
 
             assertThat(after.dead()).containsExactly("a:expired");

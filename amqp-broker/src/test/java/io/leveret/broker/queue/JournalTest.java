@@ -227,7 +227,7 @@ class JournalTest {
         log.completeAll();
         TestQueue reopened = TestQueue.on(log);
 
-        reopened.turn(() -> reopened.handle().restore(log.held()));
+        reopened.turn(() -> reopened.handle().restoring().messages(log.held()));
 
         reopened.consume(consumer);
         assertThat(consumer.texts()).containsExactly("a", "b");
@@ -238,7 +238,7 @@ class JournalTest {
         queue.publish(persistentMessage("a"), reports, 1);
         log.completeAll();
         TestQueue reopened = TestQueue.on(log);
-        reopened.turn(() -> reopened.handle().restore(log.held()));
+        reopened.turn(() -> reopened.handle().restoring().messages(log.held()));
 
         reopened.publish(persistentMessage("b"), reports, 2);
 
@@ -251,7 +251,7 @@ class JournalTest {
         queue.publish(persistentMessage("a"), reports, 1);
         log.completeAll();
         TestQueue reopened = TestQueue.on(log);
-        reopened.turn(() -> reopened.handle().restore(log.held()));
+        reopened.turn(() -> reopened.handle().restoring().messages(log.held()));
 
         reopened.acknowledge(got(reopened.get()));
 
@@ -263,7 +263,8 @@ class JournalTest {
     void saysThatItCannotReadWhatWasStoredToWhoeverRestoresIt() {
         StoredMessage unreadable = new StoredMessage(0, new byte[] {99}, new byte[0]);
 
-        assertThatThrownBy(() -> queue.handle().restore(List.of(unreadable))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> queue.handle().restoring().messages(List.of(unreadable)))
+                .isInstanceOf(StorageException.class);
     }
 
     private List<Long> settled() {
@@ -284,7 +285,7 @@ class JournalTest {
         queue.publish(persistentMessage("a"), reports, 1);
         log.completeAll();
         TestQueue reopened = TestQueue.on(log);
-        reopened.turn(() -> reopened.handle().restore(log.held()));
+        reopened.turn(() -> reopened.handle().restoring().messages(log.held()));
 
         Message restored = got(reopened.get()).message();
 

@@ -62,6 +62,7 @@ class PagingModelTest {
         }
 
         assertThat(paged.everOnDisk()).as("messages paged out").isPositive();
+        assertThat(paged.everHollow()).as("held messages let go").isPositive();
         paged.empty();
         whole.empty();
         assertThat(paged.news()).isEqualTo(whole.news());
@@ -80,6 +81,7 @@ class PagingModelTest {
         private final List<String> news = new ArrayList<>();
         private int seen;
         private int heard;
+        private long everHollow;
 
         Subject(Kind kind, boolean durable, boolean paged) {
             QueueMemory memory =
@@ -128,6 +130,10 @@ class PagingModelTest {
             standStill();
         }
 
+        long everHollow() {
+            return everHollow;
+        }
+
         long everOnDisk() {
             return spills.everSubmitted() + (log == null ? 0 : log.timesRead());
         }
@@ -172,10 +178,27 @@ class PagingModelTest {
             }
         }
 
+        /** A consumer goes, or does not want any of it. */
+        private void giveBack(Random random) {
+            int how = random.nextInt(3);
+            queue.turn(() -> {
+                for (QueuedMessage message : held) {
+                    switch (how) {
+                        case 0 -> queue.handle().requeue(message);
+                        case 1 -> queue.handle().requeueFailed(message);
+                        default -> queue.handle().discard(message);
+                    }
+                }
+            });
+            held.clear();
+        }
+
         private void rarely(Random random) {
             int what = random.nextInt(20);
             if (what == 0) {
                 news.add("purged " + queue.purge());
+            } else if (what < 3) {
+                giveBack(random);
             } else if (what < 10) {
                 queue.loop().pass(random.nextInt(30));
             } else {
@@ -199,10 +222,11 @@ class PagingModelTest {
         }
 
         private void note() {
+            everHollow += held.stream().filter(QueuedMessage::isHollow).count();
             for (; seen < consumer.received().size(); seen++) {
                 QueuedMessage message = consumer.message(seen);
                 held.add(message);
-                news.add("received " + text(message.message()) + (message.isRedelivered() ? " again" : ""));
+                news.add("received " + text(consumer.content(seen)) + (message.isRedelivered() ? " again" : ""));
             }
             List<String> dead = queue.dead();
             // Which of those that die at the same time goes first is nobody's concern.

@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class RecordingConsumer implements Consumer {
 
     private final List<QueuedMessage> received = new ArrayList<>();
+    private final List<Message> contents = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
     private int timesAsked;
     private boolean cancelled;
@@ -27,6 +29,7 @@ final class RecordingConsumer implements Consumer {
     public void deliver(QueuedMessage message) {
         room--;
         received.add(message);
+        contents.add(message.message());
     }
 
     @Override
@@ -39,9 +42,12 @@ final class RecordingConsumer implements Consumer {
     }
 
     List<String> texts() {
-        return received.stream()
-                .map(message -> Messages.text(message.message()))
-                .toList();
+        return contents.stream().map(Messages::text).toList();
+    }
+
+    /** What it was given, which the queue may have let go since. */
+    Message content(int index) {
+        return contents.get(index);
     }
 
     QueuedMessage message(int index) {

@@ -2,6 +2,7 @@ package io.leveret.broker.queue;
 
 import static io.leveret.broker.message.Messages.transientMessage;
 
+import io.leveret.broker.events.DeadLetterReason;
 import io.leveret.broker.message.Expiration;
 import io.leveret.broker.message.Message;
 import io.leveret.broker.message.Messages;
@@ -24,6 +25,7 @@ final class TestQueue {
     private final List<QueueHandle> expired = new ArrayList<>();
     private final List<DeadLetter> dead = new ArrayList<>();
     private final List<Runnable> arrivals = new ArrayList<>();
+    private boolean takingRejectedBack;
 
     private TestQueue(boolean durable, boolean autoDelete, @Nullable RecordingLog log) {
         this(durable, autoDelete, log, QueueArguments.DEFAULT, true);
@@ -56,6 +58,16 @@ final class TestQueue {
     private void dies(DeadLetter letter, Confirmation confirmation, long sequence) {
         dead.add(letter);
         arrivals.add(() -> confirmation.confirmed(sequence));
+        if (takingRejectedBack && letter.reason() == DeadLetterReason.REJECTED) {
+            handle.publish(letter.message(), Confirmation.NONE, 0);
+            loop.stall(1);
+        }
+    }
+
+    /** What is rejected comes back as a dead letter, and the clock goes on meanwhile. */
+    TestQueue takingRejectedBack() {
+        takingRejectedBack = true;
+        return this;
     }
 
     private final class Listener implements QueueListener {

@@ -99,6 +99,18 @@ class BindingOperationsTest {
     }
 
     @Test
+    void namesTheWrongArgumentBeforeTheStranger() {
+        Session owner = new Session("owner", new InlineLoop());
+        await(operations.declare(
+                new QueueMethod.Declare("locked", false, false, true, false, false, FieldTable.EMPTY), owner));
+        FieldTable wrong = FieldTable.of("x-match", FieldValue.of("huh"));
+
+        assertThat(refusal(operations.bind(new QueueMethod.Bind("locked", "amq.headers", "", false, wrong), session)))
+                .startsWith("406 PRECONDITION_FAILED - Invalid x-match");
+        assertThat(refusal(bind("amq.headers", "locked", ""))).startsWith("405 RESOURCE_LOCKED");
+    }
+
+    @Test
     void takesTheUnbindingOfWhatIsMissingAsDone() {
         assertThat(await(unbind("absent", "k"))).isFalse();
         assertThat(await(operations.unbind(

@@ -77,6 +77,7 @@ final class CompatibilityPage {
             "durability",
             "shutdown",
             "metrics",
+            "cost",
             "client libraries",
             "command line",
             "container");

@@ -25,7 +25,7 @@ public enum Deviation {
             "as RabbitMQ up to 4.2"),
     CONNECTION_THAT_ENDS(
             "messages given to a connection or channel that ends",
-            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost",
+            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost; what was sent to one that acknowledges may come back as redelivered",
             "stays in its queue",
             "nobody would get it"),
     RETURNING_TOGETHER(
@@ -35,8 +35,8 @@ public enum Deviation {
             "order"),
     COMING_TOGETHER(
             "messages that a queue gets within the same instant",
-            "the first may go to a consumer before one of a higher priority has come; dead letters come among others by chance",
-            "those of a higher priority go first; dead letters come behind",
+            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance; those that may not wait expire one by one",
+            "those of a higher priority go first; dead letters come behind; what is too much goes before what expires",
             "a queue delivers once for all that one wake-up brings"),
     HEADER_TIMESTAMP(
             "a timestamp in a message's headers, for a headers exchange",

@@ -2,12 +2,14 @@ package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelMethod;
-import io.leveret.codec.QueueMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Deviation;
+import io.leveret.compat.differential.Contrast.Delivered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +21,23 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether));
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::diesOfTooManyBeforeItsTime),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters));
 
+    private static final String DEAD_LETTERS = "x-dead-letter-exchange";
+    private static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
+    private static final Pattern DIED_WAITING = Pattern.compile(
+            " BasicProperties\\[.*(x-last-death-queue=\"[^\"]*\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
+            Pattern.DOTALL);
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
     private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
@@ -38,18 +49,25 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                 .findFirst();
     }
 
-    /** Somebody asked for the limit, and no more differs than what was delivered when. */
+    /** Somebody asked for the limit of a channel, and no more differs than what its consumers got, or others instead. */
     private static boolean limitsTheChannel(Difference difference) {
-        boolean sameAnswers = answers(difference.ours()).equals(answers(difference.theirs()));
-        return sameAnswers
-                && difference.played().stream()
-                        .anyMatch(operation -> operation instanceof Operation.Send send
-                                && send.method() instanceof BasicMethod.Qos qos
-                                && qos.global());
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        Set<Seat> limited = history.seats(method -> method instanceof BasicMethod.Qos qos && qos.global());
+        List<Delivered> ours = contrast.onlyOurs();
+        List<Delivered> theirs = contrast.onlyTheirs();
+        return contrast.isOfMessagesOnly()
+                && Stream.concat(ours.stream(), theirs.stream())
+                        .anyMatch(each -> limited.contains(each.to().seat()))
+                && ours.stream().allMatch(each -> isOfLimited(each, limited, theirs))
+                && theirs.stream().allMatch(each -> isOfLimited(each, limited, ours));
     }
 
-    private static List<String> answers(List<String> heard) {
-        return onWire(heard).stream().filter(line -> !line.contains(DELIVERY)).toList();
+    private static boolean isOfLimited(Delivered delivered, Set<Seat> limited, List<Delivered> others) {
+        return limited.contains(delivered.to().seat())
+                || others.stream()
+                        .anyMatch(other -> limited.contains(other.to().seat())
+                                && other.message().equals(delivered.message()));
     }
 
     private static boolean commitsToNothing(Difference difference) {
@@ -74,33 +92,114 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                 && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
     }
 
-    /** Each consumer's messages come back on their own, so that fewer are too many. */
+    /** Each consumer's messages come back on their own, so that fewer are too many in a queue with a limit. */
     private static boolean dropsLessOfWhatComesBack(Difference difference) {
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        Predicate<String> isLimited =
+                queue -> history.declares(queue, "x-max-length") || history.declares(queue, "x-max-length-bytes");
+        Predicate<String> passesOn = queue -> isLimited.test(queue) && history.declares(queue, DEAD_LETTERS);
+        boolean mayPassOn = contrast.queueNames().stream().anyMatch(passesOn);
         return (mayReturnSeveral(difference.last())
                         || ends(difference).findAny().isPresent())
-                && answers(difference.ours()).equals(answers(difference.theirs()))
-                && (declares(difference, "x-max-length") || declares(difference, "x-max-length-bytes"));
+                && contrast.isOfMessagesOnly()
+                && contrast.queues().keySet().stream().allMatch(queue -> mayPassOn || isLimited.test(queue))
+                && contrast.disputed().stream()
+                        .allMatch(each -> contrast.queueNames().stream()
+                                        .anyMatch(queue -> passesOn.test(queue) && each.diedIn(queue, "maxlen"))
+                                || history.queuesOf(each.to()).stream().anyMatch(isLimited));
+    }
+
+    /** What came back and could not stay died in another order, which shows when the dead letters are looked at. */
+    private static boolean diedInAnotherOrder(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        return !ours.isEmpty()
+                && difference.played().stream().anyMatch(AcceptedDifference::mayReturnSeveral)
+                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find())
+                && deaths(ours).equals(deaths(contrast.linesOfTheirs()));
+    }
+
+    /** To whom dead letters came, and why, but not which they are. */
+    private static List<String> deaths(List<String> lines) {
+        return lines.stream()
+                .map(line -> REDELIVERED.matcher(line).replaceFirst(""))
+                .map(line -> DIED_WAITING.matcher(line).replaceFirst(" $1"))
+                .sorted()
+                .toList();
     }
 
     /** A message that came to the head of a priority queue over others waits there until something else happens. */
     private static boolean expiresAhead(Difference difference) {
-        return onWire(difference.ours()).equals(onWire(difference.theirs()))
-                && declares(difference, "x-max-priority")
-                && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        List<String> waitIn = contrast.queues().entrySet().stream()
+                .filter(each -> each.getValue().theirs() > each.getValue().ours())
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean passedOn = waitIn.stream().anyMatch(queue -> history.declares(queue, DEAD_LETTERS));
+        return history.has(Operation.Slowly.class)
+                && !waitIn.isEmpty()
+                && waitIn.stream().allMatch(queue -> history.declares(queue, PRIORITIES))
+                && (passedOn || waitIn.size() == contrast.queues().size())
+                && contrast.isOfMessagesOnly()
+                && contrast.onlyTheirs().isEmpty()
+                && contrast.onlyOurs().stream()
+                        .allMatch(each -> waitIn.stream().anyMatch(queue -> each.diedIn(queue, "expired")));
     }
 
-    /** The same was delivered after messages came together, in another order. */
+    /** The same was delivered in another order: messages that came together, of several priorities or with dead letters among them. */
     private static boolean ordersWhatCameTogether(Difference difference) {
-        return difference.played().stream().anyMatch(Operation.Burst.class::isInstance)
-                && (declares(difference, "x-max-priority") || declares(difference, "x-dead-letter-exchange"))
-                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()));
+        List<Delivered> disputed = difference.contrast().disputed();
+        return !disputed.isEmpty()
+                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()))
+                && (comeByPriority(disputed, difference) || comeAmongDeadLetters(disputed, difference));
     }
 
-    private static boolean declares(Difference difference, String argument) {
-        return difference.played().stream()
-                .anyMatch(operation -> operation instanceof Operation.Send send
-                        && send.method() instanceof QueueMethod.Declare declare
-                        && declare.arguments().has(argument));
+    private static boolean comeByPriority(List<Delivered> disputed, Difference difference) {
+        History history = difference.history();
+        Set<String> together = History.bodies(Stream.of(difference.last()));
+        return disputed.stream()
+                .allMatch(each ->
+                        history.queuesOf(each.to()).stream().anyMatch(queue -> history.declares(queue, PRIORITIES))
+                                && (together.contains(each.body()) || each.isDeadLetter()));
+    }
+
+    private static boolean comeAmongDeadLetters(List<Delivered> disputed, Difference difference) {
+        Set<String> together = History.bodies(difference.played().stream());
+        return disputed.stream().anyMatch(Delivered::isDeadLetter)
+                && disputed.stream().anyMatch(each -> together.contains(each.body()));
+    }
+
+    /** Messages that came together were too many for a queue in which the reference had them expire one by one. */
+    private static boolean diesOfTooManyBeforeItsTime(Difference difference) {
+        Contrast contrast = difference.contrast();
+        Set<String> together = History.bodies(difference.played().stream());
+        List<String> ours = contrast.linesOfOurs();
+        return ours.stream().anyMatch(line -> line.contains("x-last-death-reason=\"maxlen\""))
+                && ours.stream().allMatch(line -> together.contains(Contrast.body(line)))
+                && expired(ours).equals(expired(contrast.linesOfTheirs()));
+    }
+
+    private static List<String> expired(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replace("reason=\"maxlen\"", "reason=\"expired\""))
+                .sorted()
+                .toList();
+    }
+
+    /** Messages came together with a binding behind them, by which their dead letters went, or did not. */
+    private static boolean bindsBeforeDeadLetters(Difference difference) {
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        return history.last() instanceof Operation.Burst
+                && contrast.isOfMessagesOnly()
+                && contrast.queueNames().stream().anyMatch(queue -> history.declares(queue, DEAD_LETTERS))
+                && history.boundLast().containsAll(contrast.queues().keySet())
+                && contrast.disputed().stream()
+                        .allMatch(each -> history.boundLast().containsAll(history.queuesOf(each.to())))
+                && Stream.concat(contrast.onlyOurs().stream(), contrast.onlyTheirs().stream())
+                        .allMatch(Delivered::isDeadLetter);
     }
 
     private static boolean mayReturnSeveral(Operation operation) {
@@ -129,13 +228,48 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static boolean losesAtAnEnd(Difference difference) {
         boolean mayLose = ends(difference)
                 .filter(end -> end.group(2) == null || difference.last() instanceof Operation.Burst)
-                .anyMatch(
-                        end -> difference.played().stream().anyMatch(operation -> consumesWithoutAcks(operation, end)));
+                .anyMatch(end -> difference.history().sends().anyMatch(send -> consumesWithoutAcks(send, end)));
         List<String> onOurs = onWire(difference.ours());
         List<String> onTheirs = onWire(difference.theirs());
         List<String> onlyOurs = new ArrayList<>(onOurs);
         onlyOurs.removeAll(onTheirs);
         return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
+    }
+
+    /** Messages were sent with the mistake that ended their connection: ours gave them to nobody there, so nobody gave them back. */
+    private static boolean comesBackFromAnEnd(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<String> ours = contrast.linesOfOurs();
+        List<String> asGivenBack = ours.stream()
+                .map(line -> line.replace("redelivered=false", "redelivered=true"))
+                .sorted()
+                .toList();
+        Set<String> sentWithMistakes = History.bodies(difference.played().stream()
+                .filter(AcceptedDifference::endsItsConnection)
+                .filter(operation -> consumesBeside((Operation.Burst) operation, difference.history())));
+        return !ours.isEmpty()
+                && asGivenBack.equals(contrast.linesOfTheirs().stream().sorted().toList())
+                && ours.stream().allMatch(line -> sentWithMistakes.contains(Contrast.body(line)));
+    }
+
+    private static boolean endsItsConnection(Operation operation) {
+        return operation instanceof Operation.Burst burst
+                && burst.operations().stream().anyMatch(part -> isImmediate(part) || limitsBytes(part));
+    }
+
+    private static boolean isImmediate(Operation part) {
+        return part instanceof Operation.Publish publish && publish.method().immediate();
+    }
+
+    private static boolean limitsBytes(Operation part) {
+        return part instanceof Operation.Send send
+                && send.method() instanceof BasicMethod.Qos qos
+                && qos.prefetchSize() > 0;
+    }
+
+    private static boolean consumesBeside(Operation.Burst burst, History history) {
+        return history.seats(BasicMethod.Consume.class::isInstance).stream()
+                .anyMatch(seat -> seat.connection() == burst.seat().connection());
     }
 
     /** The ends of connections and channels that the reference told. */
@@ -147,20 +281,9 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return heard.stream().filter(Player::isHeard).toList();
     }
 
-    private static boolean consumesWithoutAcks(Operation operation, Matcher end) {
-        return parts(operation)
-                .anyMatch(part -> part instanceof Operation.Send send
-                        && send.seat().connection() == Integer.parseInt(end.group(1))
-                        && send.method() instanceof BasicMethod.Consume consume
-                        && consume.noAck());
-    }
-
-    private static Stream<Operation> parts(Operation operation) {
-        if (operation instanceof Operation.Slowly slowly) {
-            return parts(slowly.operation());
-        }
-        return operation instanceof Operation.Burst burst
-                ? burst.operations().stream().flatMap(AcceptedDifference::parts)
-                : Stream.of(operation);
+    private static boolean consumesWithoutAcks(Operation.Send send, Matcher end) {
+        return send.seat().connection() == Integer.parseInt(end.group(1))
+                && send.method() instanceof BasicMethod.Consume consume
+                && consume.noAck();
     }
 }

@@ -7,14 +7,22 @@ import java.util.List;
  *
  * @param played the operations up to the one that made the difference
  */
-record Difference(List<Operation> played, List<String> ours, List<String> theirs) {
+record Difference(Scene scene, List<Operation> played, List<String> ours, List<String> theirs) {
 
     Operation last() {
         return played.get(played.size() - 1);
     }
 
+    History history() {
+        return new History(played, scene);
+    }
+
+    Contrast contrast() {
+        return new Contrast(ours, theirs);
+    }
+
     /** The operations as code that reads, then what only one of the two said. */
-    String description(Scene scene) {
+    String description() {
         StringBuilder text = new StringBuilder();
         for (Operation operation : played) {
             text.append("  ").append(scene.plain(operation.toString())).append('\n');

@@ -35,7 +35,8 @@ final class Duel implements AutoCloseable {
                 here.play(operations.get(i));
                 there.play(operations.get(i));
                 if (differ(here, there, patience)) {
-                    return Optional.of(new Difference(operations.subList(0, i + 1), here.heard(), there.heard()));
+                    return Optional.of(
+                            new Difference(scene, operations.subList(0, i + 1), here.heard(), there.heard()));
                 }
             }
             return Optional.empty();

@@ -155,10 +155,16 @@ final class MessageOperations {
 
     Operation settle(Seat seat) {
         if (dice.percent(4)) {
-            return new Operation.Send(seat, dice.oneOf(Answer.values()).method(dice.below(4), dice.percent(50)));
+            return new Operation.Send(seat, dice.oneOf(Answer.values()).method(anyTag(), dice.percent(50)));
         }
         Answer answer = dice.oneOf(Answer.values());
         return new Operation.Settle(seat, dice.below(6), answer, answer.takesMultiple() && dice.percent(30));
+    }
+
+    /** All, the first, or one that never was: which message has another is chance where several consumers got some at once. */
+    private long anyTag() {
+        int tag = dice.below(4);
+        return tag < 2 ? tag : tag * 1_000L;
     }
 
     Method qos() {

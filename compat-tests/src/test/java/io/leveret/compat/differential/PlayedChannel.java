@@ -42,7 +42,6 @@ final class PlayedChannel {
     /** Operations are played without waiting for each to be carried out. */
     private boolean hasty;
 
-    private boolean closedInHaste;
     private long lastTag;
 
     /** Is told of the names that a broker makes up. */
@@ -62,20 +61,22 @@ final class PlayedChannel {
     void open() {
         if (!open) {
             wire.send(new ChannelMethod.Open());
+            awaitOpen();
             open = true;
-            while (!(read() instanceof ChannelMethod.OpenOk)) {}
-            if (closedInHaste) {
-                forgetDeliveries();
-            }
         }
     }
 
-    /** What was under way when the channel was closed may or may not come until it is open again. */
-    private void forgetDeliveries() {
-        closedInHaste = false;
-        heard.clear();
-        unsettled.clear();
-        lastTag = 0;
+    /**
+     * Leaves out what was under way when the channel was closed, which may come until it is open again: deliveries, and from RabbitMQ
+     * a second close where it was sent two mistakes at once.
+     */
+    private void awaitOpen() {
+        Incoming incoming = wire.next();
+        while (incoming instanceof Incoming.Header
+                || incoming instanceof Incoming.Body
+                || !(method(incoming) instanceof ChannelMethod.OpenOk)) {
+            incoming = wire.next();
+        }
     }
 
     void send(Method method) {
@@ -156,14 +157,18 @@ final class PlayedChannel {
     }
 
     private Method read() {
-        Incoming incoming = wire.next();
+        Method method = method(wire.next());
+        hear(method);
+        return method;
+    }
+
+    private Method method(Incoming incoming) {
         if (!(incoming instanceof Incoming.OfMethod frame)) {
             throw new ConnectionOver(incoming.toString());
         }
         if (frame.method() instanceof ConnectionMethod.Close close) {
             throw new ConnectionOver(wording.of(close));
         }
-        hear(frame.method());
         return frame.method();
     }
 
@@ -191,7 +196,6 @@ final class PlayedChannel {
             wire.send(new ChannelMethod.CloseOk());
             if (hasty) {
                 heard.answersOnly();
-                closedInHaste = true;
             }
             close();
         } else if (method instanceof ChannelMethod.CloseOk) {
@@ -207,9 +211,7 @@ final class PlayedChannel {
         } else if (method instanceof TxMethod) {
             transaction(method);
         }
-        if (!(method instanceof ChannelMethod.OpenOk)) {
-            heard.answer(wording.of(method.type() + " " + method));
-        }
+        heard.answer(wording.of(method.type() + " " + method));
     }
 
     private void transaction(Method method) {

@@ -34,6 +34,6 @@ class ShrinkerTest {
     }
 
     private static Optional<Difference> difference(List<Operation> operations) {
-        return Optional.of(new Difference(operations, List.of("a"), List.of("b")));
+        return Optional.of(new Difference(Scene.of(0), operations, List.of("a"), List.of("b")));
     }
 }

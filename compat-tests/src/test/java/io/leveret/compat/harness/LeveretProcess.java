@@ -55,10 +55,6 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** What processors have done for it so far. */
     public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
@@ -66,6 +62,10 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What the current process wrote, standard output and errors together. */

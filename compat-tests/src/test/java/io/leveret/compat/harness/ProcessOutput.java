@@ -22,7 +22,8 @@ public final class ProcessOutput {
 
     private ProcessOutput() {}
 
-    static ProcessOutput of(InputStream pipe, String threadName) {
+    /** Begins to read. */
+    public static ProcessOutput of(InputStream pipe, String threadName) {
         ProcessOutput output = new ProcessOutput();
         Thread reader = new Thread(() -> output.readAll(pipe), threadName);
         reader.setDaemon(true);
