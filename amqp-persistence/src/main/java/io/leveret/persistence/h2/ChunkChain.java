@@ -68,10 +68,11 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
     static boolean wasClosed(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             Matcher header = CLEAN_HEADER.matcher(text(file, 0, HEADER_BYTES));
+            if (!header.lookingAt()) {
+                return false;
+            }
             ChunkChain chain = of(file);
-            return header.lookingAt()
-                    && Long.parseLong(header.group(1), 16) * BLOCK_BYTES == chain.lastStart
-                    && chain.end == file.size();
+            return Long.parseLong(header.group(1), 16) * BLOCK_BYTES == chain.lastStart && chain.end == file.size();
         }
     }
 
@@ -81,6 +82,18 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
             file.truncate(bytes);
             file.force(true);
         }
+    }
+
+    /** The same for a file that need not outlive a crash. */
+    static void cutUnsynced(Path path, long bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.truncate(bytes);
+        }
+    }
+
+    /** Whether a chunk may stand before this place. */
+    static boolean hasChunkBefore(long bytes) {
+        return bytes > FIRST_BLOCK * BLOCK_BYTES;
     }
 
     /** The bytes of the last complete chunk. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ final class DefinitionFile {
     /** Space is not reused: a file is renewed once it has grown to this many times its content, if it is large then. */
     private static final int RENEWED_AT_GROWTH = 16;
 
+    /** Definitions of one transaction of a renewal: a large one keeps long accounts of how to undo it. */
+    private static final int RENEWED_TOGETHER = 5_000;
+
     private final Path folder;
     private final String fileSystem;
     private final Path file;
@@ -47,12 +51,18 @@ final class DefinitionFile {
         this.next = folder.resolve("definitions.next.mv.db");
     }
 
-    /** Opens the database, repaired if it was not closed well. */
-    DefinitionDatabase open() throws IOException, SQLException {
+    /** What is in a file that was not closed well; null if it was, or if there is none. */
+    @Nullable
+    List<DefinitionChange> salvageUnlessClosed() throws IOException, SQLException {
         Files.deleteIfExists(copy);
         Files.deleteIfExists(next);
-        if (Files.exists(file) && !ChunkChain.wasClosed(file)) {
-            renew(salvage());
+        return Files.exists(file) && !ChunkChain.wasClosed(file) ? salvage() : null;
+    }
+
+    /** Opens the database; if it was not closed well, as a new file of what was salvaged from it. */
+    DefinitionDatabase open(@Nullable List<DefinitionChange> salvaged) throws IOException, SQLException {
+        if (salvaged != null) {
+            renew(salvaged);
         }
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, file);
         DataDirectory.sync(folder);
@@ -77,8 +87,10 @@ final class DefinitionFile {
         Files.deleteIfExists(next);
         DefinitionDatabase fresh = DefinitionDatabase.open(fileSystem, next);
         try {
-            fresh.write(definitions);
-            fresh.commit();
+            for (int from = 0; from < definitions.size(); from += RENEWED_TOGETHER) {
+                fresh.write(definitions.subList(from, Math.min(from + RENEWED_TOGETHER, definitions.size())));
+                fresh.commit();
+            }
             fresh.close();
         } catch (SQLException e) {
             fresh.abandon();
@@ -105,7 +117,7 @@ final class DefinitionFile {
             } catch (SQLException | DamagedException e) {
                 requireDamage(e);
                 cause = dropped == 0 ? e : cause;
-                ChunkChain.cut(copy, end);
+                ChunkChain.cutUnsynced(copy, end);
                 end = ChunkChain.of(copy).lastStart();
             } finally {
                 Files.deleteIfExists(copy);
@@ -116,8 +128,8 @@ final class DefinitionFile {
 
     private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        ChunkChain.cut(copy, end);
-        if (ChunkChain.of(copy).lastStart() >= 0) {
+        ChunkChain.cutUnsynced(copy, end);
+        if (ChunkChain.hasChunkBefore(end)) {
             StoreHeader.repair(copy);
         }
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Definitions in SQL tables. Safe for use from any thread; changes that come while another is being synced share the next
  * sync. After a failed write the database is opened again with the next call.
+ *
+ * <p>After a crash the file is written anew. That takes long where there is much; definitions can be read meanwhile, and only
+ * who wants to change some waits.
  */
 final class H2DefinitionStore implements DefinitionStore {
 
@@ -29,6 +33,12 @@ final class H2DefinitionStore implements DefinitionStore {
     private @Nullable DefinitionDatabase database;
     private long syncedBytes = -1;
     private boolean closed;
+
+    /** What a crash left, until there is a new file of it. */
+    private @Nullable List<DefinitionChange> salvaged;
+
+    /** The same, for who reads it first and before anything is changed. */
+    private final AtomicReference<@Nullable List<DefinitionChange>> unread = new AtomicReference<>();
 
     /** What one caller waits for. */
     private static final class Change {
@@ -56,12 +66,45 @@ final class H2DefinitionStore implements DefinitionStore {
     static H2DefinitionStore open(Path folder, StorageOptions options, String fileSystem) {
         H2DefinitionStore store =
                 new H2DefinitionStore(new DefinitionFile(folder, fileSystem, options.definitionBytesMax()));
-        store.opened();
+        store.begin();
         return store;
     }
 
+    private synchronized void begin() {
+        try {
+            salvaged = file.salvageUnlessClosed();
+        } catch (SQLException | IOException e) {
+            throw failure("open", e);
+        }
+        if (salvaged == null) {
+            opened();
+            return;
+        }
+        unread.set(salvaged);
+        Thread renewal = new Thread(this::renewSalvaged, "definitions");
+        renewal.setDaemon(true);
+        renewal.start();
+    }
+
+    /** Unless somebody who could not wait has done it. If it fails, the next change tries again. */
+    private synchronized void renewSalvaged() {
+        if (salvaged == null || closed) {
+            return;
+        }
+        try {
+            opened();
+        } catch (StorageException e) {
+            LOG.error("the file of definitions cannot be written anew after a crash: {}", e.getMessage());
+        }
+    }
+
     @Override
-    public synchronized List<DefinitionChange> load() {
+    public List<DefinitionChange> load() {
+        List<DefinitionChange> first = unread.getAndSet(null);
+        return first == null ? read() : first;
+    }
+
+    private synchronized List<DefinitionChange> read() {
         try {
             return opened().read();
         } catch (SQLException | DamagedException e) {
@@ -71,6 +114,7 @@ final class H2DefinitionStore implements DefinitionStore {
 
     @Override
     public void apply(List<DefinitionChange> changes) {
+        unread.set(null);
         Change mine = new Change(changes);
         waiting.add(mine);
         synchronized (this) {
@@ -85,6 +129,7 @@ final class H2DefinitionStore implements DefinitionStore {
 
     @Override
     public synchronized void close() {
+        renewSalvaged();
         closed = true;
         DefinitionDatabase open = database;
         database = null;
@@ -171,8 +216,10 @@ final class H2DefinitionStore implements DefinitionStore {
         try {
             if (syncedBytes >= 0) {
                 file.cut(syncedBytes);
+                salvaged = file.salvageUnlessClosed();
             }
-            open = file.open();
+            open = file.open(salvaged);
+            salvaged = null;
             syncedBytes = file.bytes();
             database = open;
             return open;

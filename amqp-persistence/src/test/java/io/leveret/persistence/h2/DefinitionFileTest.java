@@ -71,6 +71,38 @@ class DefinitionFileTest {
     }
 
     @Test
+    void isReadAfterACrashWithWhatWasAppliedSince() throws IOException {
+        Path crashed = crashedWith(List.of(VHOST));
+
+        try (H2Storage storage = open(crashed)) {
+            storage.definitions().apply(List.of(queue(3)));
+
+            assertThat(storage.definitions().load()).containsExactly(VHOST, queue(3));
+        }
+        assertThat(ChunkChain.wasClosed(file(crashed))).isTrue();
+    }
+
+    @Test
+    void holdsAfterACrashWhatWasReadFromTheOldOne() throws IOException {
+        List<DefinitionChange> many = new ArrayList<>(List.of(VHOST));
+        IntStream.range(0, 6_000).forEach(number -> many.add(queue(number)));
+        Path crashed = crashedWith(many);
+
+        try (H2Storage storage = open(crashed)) {
+            assertThat(storage.definitions().load()).isEqualTo(many);
+            assertThat(storage.definitions().load()).isEqualTo(many);
+        }
+        assertThat(ChunkChain.wasClosed(file(crashed))).isTrue();
+    }
+
+    private Path crashedWith(List<DefinitionChange> definitions) throws IOException {
+        try (H2Storage storage = open(folder.resolve("data"))) {
+            storage.definitions().apply(definitions);
+            return DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+    }
+
+    @Test
     void isNotWrittenAnewWhenItWasClosed() throws IOException {
         try (H2Storage storage = open(folder)) {
             storage.definitions().apply(List.of(VHOST));

@@ -57,8 +57,8 @@ class FullDiskTest {
                 // 5 MB/s: the broker looks at the disk twice a second
                 boolean unused = blocked.await(20, TimeUnit.MILLISECONDS);
             }
+            // What was sent before the client heard of it may be more than the broker reads on.
             assertThat(disk.freeBytes()).isPositive();
-            awaitAnswers(publisher);
 
             List<Long> taken = take(stage.connect("consumer"), Integer.MAX_VALUE);
             assertThat(unblocked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();

@@ -55,6 +55,11 @@ public final class LeveretProcess implements BrokerUnderTest, AutoCloseable {
         return launch.dataDirectory();
     }
 
+    /** What processors have done for it so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
