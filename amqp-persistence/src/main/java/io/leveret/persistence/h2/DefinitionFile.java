@@ -40,6 +40,7 @@ final class DefinitionFile {
     private final Path next;
     private final long renewedAtBytesMin;
     private long renewedAtBytes;
+    private volatile boolean closing;
 
     DefinitionFile(Path folder, String fileSystem, long renewedAtBytesMin) {
         this.renewedAtBytesMin = renewedAtBytesMin;
@@ -69,6 +70,11 @@ final class DefinitionFile {
         return database;
     }
 
+    /** Ends a renewal that takes long, with an exception; the old file stays. From any thread. */
+    void close() {
+        closing = true;
+    }
+
     long bytes() throws IOException {
         return Files.size(file);
     }
@@ -88,6 +94,9 @@ final class DefinitionFile {
         DefinitionDatabase fresh = DefinitionDatabase.open(fileSystem, next);
         try {
             for (int from = 0; from < definitions.size(); from += RENEWED_TOGETHER) {
+                if (from > 0 && closing) {
+                    throw new SQLException("the store is closed");
+                }
                 fresh.write(definitions.subList(from, Math.min(from + RENEWED_TOGETHER, definitions.size())));
                 fresh.commit();
             }

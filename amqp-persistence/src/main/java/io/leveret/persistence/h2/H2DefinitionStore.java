@@ -94,7 +94,7 @@ final class H2DefinitionStore implements DefinitionStore {
         try {
             opened();
         } catch (StorageException e) {
-            LOG.error("the file of definitions cannot be written anew after a crash: {}", e.getMessage());
+            LOG.warn("the file of definitions is not written anew after a crash: {}", e.getMessage());
         }
     }
 
@@ -128,7 +128,13 @@ final class H2DefinitionStore implements DefinitionStore {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        file.close();
+        end();
+    }
+
+    /** What is small is still written anew; the rest is for the next start. */
+    private synchronized void end() {
         renewSalvaged();
         closed = true;
         DefinitionDatabase open = database;
