@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,6 +188,25 @@ class QueueArgumentsTest {
                             406,
                             "PRECONDITION_FAILED - invalid arg 'x-max-length' for queue '" + name
                                     + "' in vhost '/': {value_negative,-1}");
+        }
+
+        @Clause(
+                "queue arguments: of several that the type does not have the first by name is named, or the first that came where the type is named")
+        @ParameterizedTest
+        @CsvSource({"'', x-delayed-retry-min", "classic, x-max-in-memory-length"})
+        void isToldByName(String type, String first, WireClient client, Names names) {
+            String name = names.queue();
+
+            client.connect()
+                    .openChannel(1)
+                    .expectRefused(
+                            queue(name)
+                                    .with("x-max-in-memory-length", ONE)
+                                    .with("x-delayed-retry-min", ONE)
+                                    .with("x-queue-type", FieldValue.of(type)),
+                            406,
+                            "PRECONDITION_FAILED - invalid arg '" + first + "' for queue '" + name
+                                    + "' in vhost '/' of queue type rabbit_classic_queue");
         }
 
         static Stream<Arguments> possible() {

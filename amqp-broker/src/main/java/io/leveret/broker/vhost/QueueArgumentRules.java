@@ -117,13 +117,19 @@ final class QueueArgumentRules {
             }
         }
         Stream<String> names = arguments.entries().stream().map(FieldTable.Entry::name);
-        (arguments.has(TYPE) ? names : names.sorted())
+        (namesType(arguments) ? names : names.sorted())
                 .filter(name -> isOfOthers(name, type))
                 .findFirst()
                 .ifPresent(name -> {
                     throw ChannelException.preconditionFailed(
                             "invalid arg '" + name + "' for " + queue + " of queue type " + type.description());
                 });
+    }
+
+    /** An empty name is as good as none. */
+    private static boolean namesType(FieldTable arguments) {
+        return arguments.get(TYPE) instanceof FieldValue.LongString name
+                && !name.text().isEmpty();
     }
 
     /** RabbitMQ looks at it before all else. */

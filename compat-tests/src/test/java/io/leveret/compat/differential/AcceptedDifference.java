@@ -30,7 +30,8 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
             new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::diesOfTooManyBeforeItsTime),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters));
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::droppedOthersForDeadLetters));
 
     private static final String DEAD_LETTERS = "x-dead-letter-exchange";
     private static final String PRIORITIES = "x-max-priority";
@@ -200,6 +201,22 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .allMatch(each -> history.boundLast().containsAll(history.queuesOf(each.to())))
                 && Stream.concat(contrast.onlyOurs().stream(), contrast.onlyTheirs().stream())
                         .allMatch(Delivered::isDeadLetter);
+    }
+
+    /** The same, in queues with a limit: as many messages stay in them, and which these are shows when somebody takes them. */
+    private static boolean droppedOthersForDeadLetters(Difference difference) {
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        Set<String> boundTogether = history.boundTogether();
+        Predicate<String> mayDrop = queue -> boundTogether.contains(queue)
+                && (history.declares(queue, "x-max-length") || history.declares(queue, "x-max-length-bytes"));
+        return !contrast.disputed().isEmpty()
+                && contrast.isOfMessagesOnly()
+                && contrast.queues().isEmpty()
+                && contrast.disputed().stream()
+                        .allMatch(each -> history.queuesOf(each.to()).stream().anyMatch(mayDrop))
+                && Stream.concat(contrast.onlyOurs().stream(), contrast.onlyTheirs().stream())
+                        .anyMatch(Delivered::isDeadLetter);
     }
 
     private static boolean mayReturnSeveral(Operation operation) {

@@ -267,6 +267,37 @@ class AcceptedDifferenceTest {
         }
     }
 
+    @Nested
+    class DeadLettersThatMetABindingOfALimitedQueue {
+
+        private static final String DEAD_LETTER =
+                HERE + ": Deliver[consumerTag=c1, deliveryTag=0, redelivered=false, exchange=, routingKey=q2]"
+                        + " BasicProperties[headers=[x-death=[]]] 'm2'";
+
+        private final List<String> caught =
+                List.of(delivery(HERE, "c1", "m1"), DEAD_LETTER, "queue q1: 0 ready, 1 consumers");
+        private final List<String> missed =
+                List.of(delivery(HERE, "c1", "m0"), delivery(HERE, "c1", "m1"), "queue q1: 0 ready, 1 consumers");
+
+        @Test
+        void mayStandWhereOthersWouldStand() {
+            declare("q1", "x-max-length");
+            played.add(new Operation.Burst(HERE, List.of(publication("m2"), bind("q1"))));
+            consume("q1");
+
+            assertThat(explained(caught, missed)).contains(Deviation.COMING_TOGETHER);
+        }
+
+        @Test
+        void standNowhereElse() {
+            declare("q1", "x-message-ttl");
+            played.add(new Operation.Burst(HERE, List.of(publication("m2"), bind("q1"))));
+            consume("q1");
+
+            assertThat(explained(caught, missed)).isEmpty();
+        }
+    }
+
     private Optional<Deviation> explained(List<String> ours, List<String> theirs) {
         return AcceptedDifference.of(new Difference(scene, played, ours, theirs))
                 .map(AcceptedDifference::deviation);

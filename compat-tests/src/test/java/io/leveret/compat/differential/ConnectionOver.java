@@ -8,4 +8,9 @@ final class ConnectionOver extends RuntimeException {
     ConnectionOver(String how) {
         super(how);
     }
+
+    /** Whether the broker says that it was its own fault. */
+    boolean isInternalError() {
+        return String.valueOf(getMessage()).contains("replyCode=541");
+    }
 }

@@ -27,13 +27,15 @@ final class Duel implements AutoCloseable {
      * Plays until the brokers differ, or to the end.
      *
      * @param patience how long a difference must last to count: brokers carry out some things a little later than they answer
+     * @throws ReferenceFailed if that had a fault of its own; there can be no further duel in the same scene
      */
     Optional<Difference> play(List<Operation> operations, Duration patience) {
         try (Player here = new Player(leveret, ours, scene);
                 Player there = new Player(reference, theirs, scene)) {
             for (int i = 0; i < operations.size(); i++) {
                 here.play(operations.get(i));
-                there.play(operations.get(i));
+                Operation operation = operations.get(i);
+                onReference(() -> there.play(operation));
                 if (differ(here, there, patience)) {
                     return Optional.of(
                             new Difference(scene, operations.subList(0, i + 1), here.heard(), there.heard()));
@@ -50,9 +52,17 @@ final class Duel implements AutoCloseable {
                 return true;
             }
             here.settle();
-            there.settle();
+            onReference(there::settle);
         }
         return false;
+    }
+
+    private static void onReference(Runnable step) {
+        try {
+            step.run();
+        } catch (ConnectionOver e) {
+            throw e.isInternalError() ? new ReferenceFailed(e) : e;
+        }
     }
 
     @Override

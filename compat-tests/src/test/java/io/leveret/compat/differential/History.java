@@ -68,7 +68,17 @@ final class History {
 
     /** The queues that the last operation bound. */
     Set<String> boundLast() {
-        return parts(last())
+        return bound(Stream.of(last()));
+    }
+
+    /** The queues that were bound together with other operations. */
+    Set<String> boundTogether() {
+        return bound(played.stream().filter(Operation.Burst.class::isInstance));
+    }
+
+    private Set<String> bound(Stream<Operation> operations) {
+        return operations
+                .flatMap(History::parts)
                 .filter(Operation.Send.class::isInstance)
                 .map(part -> ((Operation.Send) part).method())
                 .filter(QueueMethod.Bind.class::isInstance)
