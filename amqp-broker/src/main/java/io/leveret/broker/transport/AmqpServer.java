@@ -28,6 +28,12 @@ public final class AmqpServer implements AutoCloseable {
     private final PublishFlow flow;
     private final List<Channel> listening = new ArrayList<>();
 
+    /**
+     * For clients on the same machine, whose segments are as large as 64 kB otherwise: a client that is slow to read has room for one
+     * of them at a time, and TCP then waits for a timer, 40 or 200 ms, before each. Networks have smaller ones anyway.
+     */
+    private static final int SEGMENT_BYTES_MAX = 32_767;
+
     public AmqpServer(EventLoops loops, ConnectionServices services, PublishFlow flow) {
         this.loops = loops;
         this.services = services;
@@ -49,6 +55,7 @@ public final class AmqpServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
                 .childHandler(new Pipeline());
+        loops.largestSegment().ifPresent(option -> bootstrap.option(option, SEGMENT_BYTES_MAX));
         var bound = bootstrap.bind(listener.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(

@@ -1,6 +1,7 @@
 package io.leveret.broker.transport;
 
 import io.leveret.broker.queue.QueueLoop;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -11,17 +12,22 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that connections and queues live on: epoll where the system has it, NIO elsewhere. */
 public final class EventLoops implements AutoCloseable {
+
+    /** By Linux's numbers of the protocol and of its option. */
+    private static final ChannelOption<Integer> TCP_MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup group;
@@ -50,6 +56,11 @@ public final class EventLoops implements AutoCloseable {
 
     Class<? extends ServerChannel> serverSocketType() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** The option for listeners that limits what TCP sends in one piece; NIO has none. */
+    Optional<ChannelOption<Integer>> largestSegment() {
+        return epoll ? Optional.of(TCP_MAXSEG) : Optional.empty();
     }
 
     LoopTurn turnOf(EventLoop loop) {
