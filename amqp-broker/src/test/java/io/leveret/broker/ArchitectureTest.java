@@ -124,7 +124,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(BROKER + ".boot..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "ch.qos.logback..")
+                .resideInAnyPackage("org.apache.commons.cli..", "ch.qos.logback..")
                 .check(CLASSES);
     }
 

@@ -3,128 +3,130 @@ package io.leveret.broker.boot;
 import io.leveret.broker.config.ConfigurationKey;
 import io.leveret.broker.config.ConfigurationKeys;
 import io.leveret.broker.config.ConfigurationSources;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 
-/** What stands on the command line. Declared by calls: picocli's annotations would cost the start a tenth of a second. */
+/** What stands on the command line. */
 final class CommandLineOptions {
 
-    private static final String DATA_DIRECTORY = "--data-dir";
-    private static final String CONFIGURATION = "--config";
-    private static final String SET = "--set";
+    private static final String DATA_DIRECTORY = "data-dir";
+    private static final String CONFIGURATION = "config";
+    private static final String SET = "set";
+    private static final String VERSION = "version";
+    private static final String HELP = "help";
 
-    private final ParseResult parsed;
+    private static final String SYNTAX = "leveret [options]\n       leveret store inspect DIR";
+    private static final String DESCRIPTION =
+            "An AMQP 0-9-1 broker that RabbitMQ's clients use unchanged. 'store inspect'"
+                    + " checks and lists what a data directory holds, of a broker that does not run; it changes nothing.";
 
-    private CommandLineOptions(ParseResult parsed) {
+    private static final Options OPTIONS = new Options()
+            .addOption(option(DATA_DIRECTORY, "DIR", "Where everything durable lies; made if it is missing."))
+            .addOption(
+                    option(CONFIGURATION, "FILE", "A rabbitmq.conf, or a directory with one and with conf.d/*.conf."))
+            .addOption(option(SET, "key=value", "A setting; wins over file and environment. May be given again."))
+            .addOption(null, VERSION, false, "Print the version.")
+            .addOption(null, HELP, false, "Print this.");
+
+    private final CommandLine parsed;
+    private final Optional<Path> inspectedDirectory;
+
+    private CommandLineOptions(CommandLine parsed) throws ParseException {
         this.parsed = parsed;
+        this.inspectedDirectory = inspectedDirectory(parsed.getArgList());
     }
 
     /**
      * Sorts the arguments into options and their values.
      *
-     * @throws CommandLine.ParameterException for what is no option, or has no value
+     * @throws ParseException for what is no option, or has no value
      */
-    static CommandLineOptions parse(String... arguments) {
-        return new CommandLineOptions(new CommandLine(specification()).parseArgs(arguments));
+    static CommandLineOptions parse(String... arguments) throws ParseException {
+        DefaultParser parser =
+                DefaultParser.builder().setAllowPartialMatching(false).get();
+        return new CommandLineOptions(parser.parse(OPTIONS, arguments));
     }
 
     static String help() {
-        CommandLine command = new CommandLine(specification());
-        command.getCommandSpec().usageMessage().footer(keys());
-        return command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        StringBuilder text = new StringBuilder();
+        HelpFormatter formatter = HelpFormatter.builder()
+                .setShowSince(false)
+                .setHelpAppendable(new TextHelpAppendable(text))
+                .get();
+        try {
+            formatter.printHelp(SYNTAX, DESCRIPTION, OPTIONS.getOptions(), "", false);
+        } catch (IOException e) {
+            throw new AssertionError("written to memory", e);
+        }
+        text.append("Settings, with their defaults:\n");
+        for (ConfigurationKey key : ConfigurationKeys.ALL) {
+            text.append("  ").append(key.name());
+            text.append(key.defaultText().isEmpty() ? "" : " (" + key.defaultText() + ")");
+            text.append("\n      ").append(key.meaning()).append('\n');
+        }
+        return text.toString();
     }
 
     boolean helpRequested() {
-        return parsed.isUsageHelpRequested();
+        return parsed.hasOption(HELP);
     }
 
     boolean versionRequested() {
-        return parsed.isVersionHelpRequested();
+        return parsed.hasOption(VERSION);
     }
 
     /** The directory that is to be looked into instead of running a broker, if one is. */
     Optional<Path> inspectedDirectory() {
-        ParseResult store = parsed.subcommand();
-        ParseResult inspect = store == null ? null : store.subcommand();
-        return Optional.ofNullable(inspect == null ? null : inspect.matchedPositionalValue(0, null));
-    }
-
-    /** Whether the command stops before it says what to do. */
-    boolean isUnfinished() {
-        return parsed.hasSubcommand() && inspectedDirectory().isEmpty();
+        return inspectedDirectory;
     }
 
     ConfigurationSources sources(Map<String, String> environment) {
-        List<String> settings = new ArrayList<>(parsed.matchedOptionValue(SET, List.<String>of()));
-        Optional<String> directory = Optional.ofNullable(parsed.matchedOptionValue(DATA_DIRECTORY, null));
-        directory.ifPresent(value -> settings.add("leveret.data_directory=" + value));
-        Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIGURATION, null));
+        List<String> settings = new ArrayList<>();
+        if (parsed.hasOption(SET)) {
+            settings.addAll(Arrays.asList(parsed.getOptionValues(SET)));
+        }
+        if (parsed.hasOption(DATA_DIRECTORY)) {
+            settings.add("leveret.data_directory=" + parsed.getOptionValue(DATA_DIRECTORY));
+        }
+        Optional<Path> file =
+                Optional.ofNullable(parsed.getOptionValue(CONFIGURATION)).map(Path::of);
         return new ConfigurationSources(file, environment, settings);
     }
 
-    private static CommandSpec specification() {
-        CommandSpec leveret = CommandSpec.create().name("leveret");
-        leveret.usageMessage().description("An AMQP 0-9-1 broker that RabbitMQ's clients use unchanged.");
-        leveret.addOption(OptionSpec.builder(DATA_DIRECTORY)
-                .paramLabel("DIR")
-                .type(String.class)
-                .description("Where everything durable lies; made if it is missing.")
-                .build());
-        leveret.addOption(OptionSpec.builder(CONFIGURATION)
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("A rabbitmq.conf, or a directory with one and with conf.d/*.conf.")
-                .build());
-        leveret.addOption(OptionSpec.builder(SET)
-                .paramLabel("key=value")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description("A setting; wins over file and environment. May be given again.")
-                .build());
-        leveret.addOption(OptionSpec.builder("--version")
-                .versionHelp(true)
-                .description("Print the version.")
-                .build());
-        leveret.addOption(OptionSpec.builder("--help")
-                .usageHelp(true)
-                .description("Print this.")
-                .build());
-        leveret.addSubcommand("store", store());
-        return leveret;
-    }
-
-    private static CommandSpec store() {
-        CommandSpec inspect = CommandSpec.create().name("inspect");
-        inspect.usageMessage()
-                .description("Check and list what a data directory holds, of a broker that does not run.");
-        inspect.addPositional(PositionalParamSpec.builder()
-                .paramLabel("DIR")
-                .type(Path.class)
-                .required(true)
-                .description("The data directory; nothing in it is changed.")
-                .build());
-        CommandSpec store = CommandSpec.create().name("store");
-        store.usageMessage().description("store inspect DIR: check and list what a data directory holds.");
-        store.addSubcommand("inspect", inspect);
-        return store;
-    }
-
-    private static String[] keys() {
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add("Settings, with their defaults:");
-        for (ConfigurationKey key : ConfigurationKeys.ALL) {
-            lines.add("  " + key.name() + (key.defaultText().isEmpty() ? "" : " (" + key.defaultText() + ")"));
-            lines.add("      " + key.meaning());
+    private static Optional<Path> inspectedDirectory(List<String> words) throws ParseException {
+        if (words.isEmpty()) {
+            return Optional.empty();
         }
-        return lines.toArray(String[]::new);
+        boolean inspects = words.size() >= 2
+                && words.get(0).equals("store")
+                && words.get(1).equals("inspect");
+        if (inspects && words.size() == 3) {
+            return Optional.of(Path.of(words.get(2)));
+        }
+        if (inspects ? words.size() == 2 : words.equals(List.of("store"))) {
+            throw new ParseException("store: inspect DIR is missing");
+        }
+        throw new ParseException("No such command: " + String.join(" ", words));
+    }
+
+    private static Option option(String name, String value, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(value)
+                .desc(description)
+                .get();
     }
 }

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
+import org.apache.commons.cli.ParseException;
 
 /** The command {@code leveret}: reads its options, then runs a broker. A failure is one line and an exit code. */
 final class LeveretCommand {
@@ -32,7 +32,7 @@ final class LeveretCommand {
     int run(String... arguments) {
         try {
             return run(CommandLineOptions.parse(arguments));
-        } catch (CommandLine.ParameterException e) {
+        } catch (ParseException e) {
             return fail(USAGE, e.getMessage() + " (--help lists the options)");
         } catch (ConfigurationException | IOException | StorageException e) {
             return fail(FAILURE, String.valueOf(e.getMessage()));
@@ -47,9 +47,6 @@ final class LeveretCommand {
         if (options.versionRequested()) {
             out.println("Leveret " + BrokerProcess.version());
             return SUCCESS;
-        }
-        if (options.isUnfinished()) {
-            return fail(USAGE, "store: inspect DIR is missing (--help lists the options)");
         }
         Optional<Path> inspected = options.inspectedDirectory();
         if (inspected.isPresent()) {

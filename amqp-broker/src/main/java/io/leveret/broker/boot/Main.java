@@ -9,6 +9,7 @@ public final class Main {
     public static void main(String[] arguments) {
         LogFormat.useUnlessConfigured();
         boundScrapes();
+        chooseForNetty();
         System.exit(new LeveretCommand(System.getenv(), System.out, System.err).run(arguments));
     }
 
@@ -17,6 +18,11 @@ public final class Main {
         setUnlessSet("sun.net.httpserver.maxReqTime", "10");
         setUnlessSet("sun.net.httpserver.maxRspTime", "30");
         setUnlessSet("jdk.httpserver.maxConnections", "100");
+    }
+
+    /** Flight recordings of each buffer are for Netty's developers, and loading them takes a part of the start. */
+    private static void chooseForNetty() {
+        setUnlessSet("io.netty.jfr.enabled", "false");
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -33,7 +33,8 @@ class LeveretCommandTest {
     @Test
     void helpListsEveryOption() {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains("--data-dir=DIR", "--config=FILE", "--set=key=value", "--version", "--help");
+        assertThat(text(out))
+                .contains("--data-dir <DIR>", "--config <FILE>", "--set <key=value>", "--version", "--help");
     }
 
     @Test
@@ -46,10 +47,11 @@ class LeveretCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--verbose | Unknown option: '--verbose'",
-                "start | Unmatched argument at index 0: 'start'",
+                "--verbose | Unrecognized option: --verbose",
+                "--conf | Unrecognized option: --conf",
+                "start | No such command: start",
                 "store | store: inspect DIR is missing",
-                "--config | Missing required parameter for option '--config' (FILE)",
+                "--config | Missing argument for option: config",
             })
     void answersAMisuseWithOneLine(String argument, String problem) {
         assertThat(run(argument)).isEqualTo(2);
