@@ -8,6 +8,7 @@ import io.leveret.persistence.StorageException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a persistent message but its body, as bytes: version, what follows, exchange, routing key, the time it dies if it does,
@@ -73,6 +74,11 @@ public final class MessageEnvelope {
      * @throws StorageException if the bytes are not an envelope of a version known here
      */
     public static Message decode(byte[] envelope, byte[] body) {
+        return decode(envelope, body, null);
+    }
+
+    /** The same; shares the known address if it is the message's. */
+    static Message decode(byte[] envelope, byte[] body, @Nullable Address known) {
         ByteBuffer in = ByteBuffer.wrap(envelope);
         try {
             byte version = in.get();
@@ -83,7 +89,7 @@ public final class MessageEnvelope {
             if ((flags & ~KNOWN_FLAGS) != 0) {
                 throw new StorageException("message envelope with unknown flags " + flags);
             }
-            Address address = new Address(shortString(in), shortString(in));
+            Address address = address(in, known);
             if ((flags & MORTAL) != 0) {
                 in.getLong();
             }
@@ -140,6 +146,27 @@ public final class MessageEnvelope {
             }
         }
         throw new StorageException("message envelope of unknown origin " + code);
+    }
+
+    private static Address address(ByteBuffer in, @Nullable Address known) {
+        if (known != null && known.blindKeys().isEmpty()) {
+            int begin = in.position();
+            if (isNext(in, known.exchangeUtf8()) && isNext(in, known.routingKeyUtf8())) {
+                return known;
+            }
+            in.position(begin);
+        }
+        return new Address(shortString(in), shortString(in));
+    }
+
+    /** Whether this short string comes next; steps over it if it has the same length. */
+    private static boolean isNext(ByteBuffer in, byte[] octets) {
+        if (Byte.toUnsignedInt(in.get()) != octets.length || octets.length > in.remaining()) {
+            return false;
+        }
+        boolean same = in.slice(in.position(), octets.length).equals(ByteBuffer.wrap(octets));
+        in.position(in.position() + octets.length);
+        return same;
     }
 
     private static String shortString(ByteBuffer in) {

@@ -1,7 +1,7 @@
 package io.leveret.broker.queue;
 
 import io.leveret.broker.message.Message;
-import io.leveret.broker.message.MessageEnvelope;
+import io.leveret.broker.message.MessageDecoder;
 import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,10 +86,19 @@ final class ContentReader {
         return new Streak(
                 wanted,
                 (spilled ? spill.read(first, span) : journal().read(first, span))
-                        .thenApply(stored -> stored.stream()
-                                .map(each -> new Found(each.position(), spilled ? content(each) : decode(each)))
-                                .toList())
+                        .thenApply(stored -> found(stored, spilled))
                         .toCompletableFuture());
+    }
+
+    private static List<Found> found(List<StoredMessage> stored, boolean spilled) {
+        MessageDecoder decoder = new MessageDecoder();
+        List<Found> found = new ArrayList<>(stored.size());
+        for (StoredMessage each : stored) {
+            Message message =
+                    spilled ? Spill.decode(each, decoder).message() : decoder.decode(each.envelope(), each.body());
+            found.add(new Found(each.position(), message));
+        }
+        return found;
     }
 
     private static boolean areClose(QueuedMessage message, QueuedMessage next) {
@@ -99,14 +108,6 @@ final class ContentReader {
     private static long place(QueuedMessage message) {
         Away away = message.away();
         return away.isSpilled() ? away.spilledAt() : message.position();
-    }
-
-    private static Message content(StoredMessage spilled) {
-        return Spill.decode(spilled).message();
-    }
-
-    private static Message decode(StoredMessage stored) {
-        return MessageEnvelope.decode(stored.envelope(), stored.body());
     }
 
     private QueueJournal journal() {

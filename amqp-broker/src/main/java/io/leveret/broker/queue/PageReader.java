@@ -1,5 +1,6 @@
 package io.leveret.broker.queue;
 
+import io.leveret.broker.message.MessageDecoder;
 import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
@@ -42,9 +43,10 @@ final class PageReader {
 
     /** Puts both in order, as far as both have come. */
     private static Read merge(long last, List<StoredMessage> fromLog, long spillEnd, List<StoredMessage> fromSpill) {
+        MessageDecoder decoder = new MessageDecoder();
         List<Spill.Spilled> spilled = fromSpill.stream()
                 .filter(each -> each.position() < spillEnd)
-                .map(Spill::decode)
+                .map(each -> Spill.decode(each, decoder))
                 .toList();
         boolean spillEnds =
                 fromSpill.isEmpty() || fromSpill.get(fromSpill.size() - 1).position() >= spillEnd - 1;
@@ -58,7 +60,7 @@ final class PageReader {
             while (next < spilled.size() && spilled.get(next).position() < each.position()) {
                 merged.add(spilled.get(next++));
             }
-            merged.add(decode(each));
+            merged.add(decode(each, decoder));
         }
         merged.addAll(spilled.subList(next, spilled.size()));
         merged.removeIf(each -> each.position() > upTo);
@@ -66,9 +68,9 @@ final class PageReader {
                 spilled.stream().filter(each -> each.position() <= upTo).count());
     }
 
-    private static Spill.Spilled decode(StoredMessage stored) {
+    private static Spill.Spilled decode(StoredMessage stored, MessageDecoder decoder) {
         return new Spill.Spilled(
-                MessageEnvelope.decode(stored.envelope(), stored.body()),
+                decoder.decode(stored.envelope(), stored.body()),
                 stored.position(),
                 true,
                 MessageEnvelope.endMillis(stored.envelope()));

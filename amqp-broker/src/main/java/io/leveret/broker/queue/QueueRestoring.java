@@ -1,6 +1,7 @@
 package io.leveret.broker.queue;
 
 import io.leveret.broker.message.Message;
+import io.leveret.broker.message.MessageDecoder;
 import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StoredMessage;
@@ -29,8 +30,9 @@ public final class QueueRestoring {
      * @throws io.leveret.persistence.StorageException if one is not understood; then none of them is taken
      */
     public void messages(List<StoredMessage> messages) {
+        MessageDecoder decoder = new MessageDecoder();
         List<Message> decoded = messages.stream()
-                .map(stored -> MessageEnvelope.decode(stored.envelope(), stored.body()))
+                .map(stored -> decoder.decode(stored.envelope(), stored.body()))
                 .toList();
         onLoop.accept(() -> {
             for (int i = 0; i < decoded.size(); i++) {

@@ -1,6 +1,7 @@
 package io.leveret.broker.queue;
 
 import io.leveret.broker.message.Message;
+import io.leveret.broker.message.MessageDecoder;
 import io.leveret.broker.message.MessageEnvelope;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.persistence.QueueLog;
@@ -72,14 +73,14 @@ final class Spill {
         }
     }
 
-    static Spilled decode(StoredMessage stored) {
+    static Spilled decode(StoredMessage stored, MessageDecoder decoder) {
         ByteBuffer in = ByteBuffer.wrap(stored.envelope());
         long position = in.getLong();
         boolean inLog = in.get() != 0;
         byte[] envelope = new byte[in.remaining()];
         in.get(envelope);
         return new Spilled(
-                MessageEnvelope.decode(envelope, stored.body()), position, inLog, MessageEnvelope.endMillis(envelope));
+                decoder.decode(envelope, stored.body()), position, inLog, MessageEnvelope.endMillis(envelope));
     }
 
     private static byte[] envelope(QueuedMessage message) {

@@ -146,4 +146,28 @@ class MessageEnvelopeTest {
     private static Message to(Address address) {
         return new Message(address, BasicProperties.EMPTY.toHeader(3), BODY, true);
     }
+
+    /** A name may be the beginning of another, or one name what two are together. */
+    @Test
+    void neighboursShareTheirAddressOnlyIfItIsTheSame() {
+        List<Address> sent = List.of(
+                new Address("x", "key"),
+                new Address("x", "key"),
+                new Address("x", "keys"),
+                new Address("xk", "ey"),
+                new Address("", "key"),
+                new Address("x", "key").withBlindKeys(List.of("blind")),
+                new Address("x", "key"));
+        MessageDecoder decoder = new MessageDecoder();
+
+        List<Address> decoded = sent.stream()
+                .map(each ->
+                        decoder.decode(MessageEnvelope.encode(to(each)), BODY).address())
+                .toList();
+
+        assertThat(decoded.get(1)).isSameAs(decoded.get(0));
+        for (int i = 0; i < sent.size(); i++) {
+            assertThat(decoded.get(i)).usingRecursiveComparison().isEqualTo(sent.get(i));
+        }
+    }
 }
