@@ -13,6 +13,15 @@ public interface MessageStore extends AutoCloseable {
     /** The log of the queue with this id; ids are never used again. A log costs nothing until it is used. */
     QueueLog log(long queueId);
 
+    /**
+     * Runs the action at once. What this thread hands over meanwhile leaves when the action ends, and all of it together: it
+     * becomes durable in one group, and a large body that goes to several logs is stored once. Nobody else may submit to
+     * these logs meanwhile; the action must not wait for an answer.
+     */
+    default void together(Runnable action) {
+        action.run();
+    }
+
     /** Drops all that the queue's log holds, in the next group. */
     void forget(long queueId);
 

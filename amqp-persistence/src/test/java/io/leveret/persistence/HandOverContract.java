@@ -2,11 +2,15 @@ package io.leveret.persistence;
 
 import static io.leveret.persistence.Messages.append;
 import static io.leveret.persistence.Messages.arrived;
+import static io.leveret.persistence.Messages.assertIntact;
+import static io.leveret.persistence.Messages.fanOut;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
 import static io.leveret.persistence.Messages.range;
 import static io.leveret.persistence.Messages.readAll;
+import static io.leveret.persistence.Messages.settle;
 import static io.leveret.persistence.Messages.settled;
+import static io.leveret.persistence.Messages.sharedBody;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,66 @@ public abstract class HandOverContract extends StorageContract {
         assertThatThrownBy(() -> log().submit(arrived(range(QUEUE, 2, 1)), new Outcome()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("position 2 after position 2");
+    }
+
+    @Test
+    void keepsABodyForEachQueueThatItIsHandedOverToTogether() {
+        byte[] body = sharedBody(5, 30_000);
+
+        fanOut(messages(), new long[] {1, 2, 3}, 5, body).forEach(Outcome::await);
+        settle(log(2), 5);
+        reopen();
+
+        assertThat(positions(readAll(log(1)))).containsExactly(5L);
+        assertIntact(1, readAll(log(1)));
+        assertThat(readAll(log(2))).isEmpty();
+        assertIntact(3, readAll(log(3)));
+        assertThat(log(3).messages()).isEqualTo(1);
+    }
+
+    @Test
+    void readsWhatWasHandedOverBeforeInTheSameAction() {
+        List<CompletionStage<List<StoredMessage>>> answers = new ArrayList<>();
+
+        messages().together(() -> {
+            submit(log(), arrived(range(QUEUE, 0, 2)));
+            messages().together(() -> submit(log(), arrived(range(QUEUE, 2, 1))));
+            answers.add(log().read(0, 10));
+            submit(log(), settled(0));
+        });
+
+        List<StoredMessage> read = answers.get(0)
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+        assertThat(positions(read)).contains(1L, 2L);
+        assertThat(positions(readAll(log()))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void handsOverWhatAnActionSubmittedBeforeItThrew() {
+        List<Outcome> outcomes = new ArrayList<>();
+
+        assertThatThrownBy(() -> messages().together(() -> {
+                    outcomes.add(submit(log(), arrived(range(QUEUE, 0, 1))));
+                    throw new IllegalStateException("thrown by a test's action");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        outcomes.forEach(Outcome::await);
+
+        assertThat(positions(readAll(log()))).containsExactly(0L);
+    }
+
+    @Test
+    void refusesWhatIsHandedOverTogetherOnceClosed() {
+        MessageStore closed = messages();
+        close();
+
+        List<Outcome> outcomes = fanOut(closed, new long[] {1, 2}, 0, sharedBody(0, 100));
+
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThatThrownBy(outcome::await).isInstanceOf(StorageException.class));
+        assertThat(closed.pendingBytes()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class Messages {
 
     private static final long[] NONE = {};
+    private static final int SHARING_ENVELOPE_BYTES = 17;
 
     private Messages() {}
 
@@ -22,6 +23,22 @@ public final class Messages {
                 ByteBuffer.allocate(16).putLong(queueId).putLong(position).array();
         byte[] body = new byte[bodyBytes];
         new Random(queueId * 1_000_003 + position).nextBytes(body);
+        return new StoredMessage(position, envelope, body);
+    }
+
+    /** A body for a position, for messages of several queues. */
+    public static byte[] sharedBody(long position, int bytes) {
+        byte[] body = new byte[bytes];
+        new Random(position).nextBytes(body);
+        return body;
+    }
+
+    /** A message whose body other queues have too: one made by {@link #sharedBody} for this position. */
+    public static StoredMessage sharing(long queueId, long position, byte[] body) {
+        byte[] envelope = ByteBuffer.allocate(SHARING_ENVELOPE_BYTES)
+                .putLong(queueId)
+                .putLong(position)
+                .array();
         return new StoredMessage(position, envelope, body);
     }
 
@@ -97,10 +114,26 @@ public final class Messages {
         return messages.stream().map(StoredMessage::position).toList();
     }
 
-    /** Fails unless each message is, byte for byte, what {@link #message} made for this queue and position. */
+    /** Hands a body over to several queues at once, at the same position. */
+    public static List<Outcome> fanOut(MessageStore store, long[] queueIds, long position, byte[] body) {
+        List<Outcome> outcomes = new ArrayList<>();
+        store.together(() -> {
+            for (long queueId : queueIds) {
+                outcomes.add(submit(store.log(queueId), arrived(List.of(sharing(queueId, position, body)))));
+            }
+        });
+        return outcomes;
+    }
+
+    /**
+     * Fails unless each message is, byte for byte, what {@link #message} or {@link #sharing} made for this queue and
+     * position.
+     */
     public static void assertIntact(long queueId, List<StoredMessage> messages) {
         for (StoredMessage read : messages) {
-            StoredMessage made = message(queueId, read.position(), read.body().length);
+            StoredMessage made = read.envelope().length == SHARING_ENVELOPE_BYTES
+                    ? sharing(queueId, read.position(), sharedBody(read.position(), read.body().length))
+                    : message(queueId, read.position(), read.body().length);
             assertThat(read.envelope()).isEqualTo(made.envelope());
             assertThat(read.body()).isEqualTo(made.body());
         }

@@ -111,6 +111,8 @@ public final class Broker implements AutoCloseable {
         // Closed before the loops: it completes what queues have handed it, on their loops.
         Storage storage = closeLater(H2Storage.open(config.node().dataDirectory(), storageOptions(config)));
         EventLoops loops = network.join();
+        // what a turn brings to several queues is written by one commit, and a large body in it once
+        loops.runTurnsBy(storage.messages()::together);
         closeLater(loops::finishTurns);
         PublishFlow flow = new PublishFlow(ON_THE_WAY_BYTES_MAX);
         VirtualHostLoader loader =

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The threads that connections and queues live on: epoll where the system has it, NIO elsewhere. */
 public final class EventLoops implements AutoCloseable {
@@ -48,6 +49,11 @@ public final class EventLoops implements AutoCloseable {
     /** One loop after the other. Any thread may ask. */
     public QueueLoop next() {
         return inOrder.get(Math.floorMod(next.getAndIncrement(), inOrder.size()));
+    }
+
+    /** Has the work at the end of a turn run by this, all of it in one call. Before anything is handed to the loops only. */
+    public void runTurnsBy(Consumer<Runnable> runner) {
+        inOrder.forEach(turn -> turn.runTasksBy(runner));
     }
 
     EventLoopGroup group() {

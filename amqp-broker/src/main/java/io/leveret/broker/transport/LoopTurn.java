@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,19 @@ final class LoopTurn implements QueueLoop {
 
     private final EventLoop loop;
     private final Runnable endTurn = this::endTurn;
+    private final Runnable runTasks = this::runTasks;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final ArrayDeque<ConnectionOutput> unflushed = new ArrayDeque<>();
+    private Consumer<Runnable> together = Runnable::run;
     private boolean planned;
 
     LoopTurn(EventLoop loop) {
         this.loop = loop;
+    }
+
+    /** Has the tasks of a turn run by this. Before the first turn only. */
+    void runTasksBy(Consumer<Runnable> runner) {
+        together = runner;
     }
 
     @Override
@@ -71,7 +79,9 @@ final class LoopTurn implements QueueLoop {
     /** Tasks may plan further tasks and write to any connection; all of that is still this turn's. */
     private void endTurn() {
         try {
-            runTasks();
+            if (!tasks.isEmpty()) {
+                together.accept(runTasks);
+            }
             flushAll();
         } finally {
             planned = false;

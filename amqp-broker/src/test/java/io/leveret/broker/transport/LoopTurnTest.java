@@ -51,6 +51,24 @@ class LoopTurnTest {
     }
 
     @Test
+    void hasAllTheWorkOfAnEndCarriedOutInOneCall() {
+        turn.runTasksBy(tasks -> {
+            done.add("begin");
+            tasks.run();
+            done.add("over");
+        });
+        turn.atEndOfTurn(() -> {
+            done.add("one");
+            turn.atEndOfTurn(() -> done.add("what came of it"));
+        });
+        turn.atEndOfTurn(() -> done.add("another"));
+
+        socket.runPendingTasks();
+
+        assertThat(done).containsExactly("begin", "one", "another", "what came of it", "over");
+    }
+
+    @Test
     void flushesASocketOnceForAllThatTheTurnWrote() {
         write();
         write();

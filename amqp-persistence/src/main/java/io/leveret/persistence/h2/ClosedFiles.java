@@ -34,28 +34,36 @@ final class ClosedFiles {
         this.openMax = openMax;
     }
 
+    /** Something to read in a file. */
+    interface Reading<T> {
+        T from(LogFile log) throws DamagedException;
+    }
+
     /** @throws MVStoreException if the disk cannot be read */
-    SegmentReader segment(long id, long first) throws DamagedException {
-        int file = Segment.fileOf(id);
+    <T> T read(int file, Reading<T> reading) throws DamagedException {
         LogFile log = acquire(file);
         try {
-            return SegmentReader.load(id, first, log::get);
+            return reading.from(log);
         } finally {
             release(file);
         }
     }
 
     /** @throws MVStoreException if the disk cannot be read */
+    SegmentReader segment(long id, long first) throws DamagedException {
+        return read(Segment.fileOf(id), log -> SegmentReader.load(id, first, log::get));
+    }
+
+    /** @throws MVStoreException if the disk cannot be read */
     FileSummary summary(int file) throws DamagedException {
-        LogFile log = acquire(file);
-        try {
-            List<byte[]> values = log.summary();
-            return values.isEmpty() ? FileScan.of(log, file).summary() : FileSummary.decode(values, file);
-        } catch (MVStoreException e) {
-            throw DamagedException.unlessUnreadable(e);
-        } finally {
-            release(file);
-        }
+        return read(file, log -> {
+            try {
+                List<byte[]> values = log.summary();
+                return values.isEmpty() ? FileScan.of(log, file).summary() : FileSummary.decode(values, file);
+            } catch (MVStoreException e) {
+                throw DamagedException.unlessUnreadable(e);
+            }
+        });
     }
 
     /** Closes the file, once nobody reads from it. */

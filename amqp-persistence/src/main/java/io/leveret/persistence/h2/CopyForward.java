@@ -1,6 +1,5 @@
 package io.leveret.persistence.h2;
 
-import io.leveret.persistence.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -33,9 +32,6 @@ final class CopyForward {
     /** After a failure, the disk is left to others for so many commits. */
     private static final int PAUSE_COMMITS = 64;
 
-    /** A smaller segment counts as much: each is a read of its own. */
-    private static final long SEGMENT_BYTES_MIN = 1 << 10;
-
     /** So many segments weigh as much as may be; in memory a quarter of this. */
     private static final int BYTES_PER_SEGMENT = 256;
 
@@ -59,27 +55,6 @@ final class CopyForward {
     private long workBytes;
 
     private long settledBytes;
-
-    /** What is left of a file that is emptied: where each segment may still be found. */
-    private static final class Victim {
-        final FileLife life;
-        final List<FileSummary.Entry> segments;
-
-        /** Whether only neighbours are to be joined. */
-        final boolean merges;
-
-        int next;
-
-        Victim(FileLife life, List<FileSummary.Entry> segments, boolean merges) {
-            this.life = life;
-            this.segments = segments;
-            this.merges = merges;
-        }
-
-        boolean isDone() {
-            return next == segments.size() || life.segments == 0;
-        }
-    }
 
     /** @param logs gives the log of a queue, or null if it is forgotten */
     CopyForward(MessageFiles files, StorageOptions options, LongFunction<@Nullable H2QueueLog> logs) {
@@ -115,14 +90,20 @@ final class CopyForward {
      * @param idle whether the commit has nothing else to do
      */
     void addTo(Group changes, boolean idle) {
-        Step step = new Step(changes, idle ? STEP_BYTES_IDLE : stepBytes());
-        while (!step.isFull()) {
+        CopyStep step = new CopyStep(changes, files, logs, segmentBytesMax, idle ? STEP_BYTES_IDLE : stepBytes());
+        boolean readable = true;
+        while (readable && !step.isFull()) {
             Victim current = victim();
             if (current == null) {
-                return;
+                break;
             }
-            step.take(current);
+            readable = step.take(current);
+            if (!readable) {
+                current.life.stuck = true;
+                victim = null;
+            }
         }
+        copiedBytes = step.copiedBytes();
     }
 
     /** Notes that a commit is done, and by how much it made files longer. */
@@ -179,119 +160,6 @@ final class CopyForward {
             LOG.error("message file {} cannot be emptied, it stays: {}", life.number, Reason.of(e));
             life.stuck = true;
             return null;
-        }
-    }
-
-    /** One part. */
-    private final class Step {
-
-        private final Group changes;
-        private long bytesLeft;
-
-        Step(Group changes, long bytes) {
-            this.changes = changes;
-            this.bytesLeft = bytes;
-        }
-
-        boolean isFull() {
-            return bytesLeft <= 0;
-        }
-
-        void take(Victim from) {
-            while (from == victim && !from.isDone() && !isFull()) {
-                FileSummary.Entry entry = from.segments.get(from.next++);
-                H2QueueLog log = logs.apply(entry.queueId());
-                Segment segment = log == null ? null : log.index().find(entry.segment().first);
-                if (log != null && segment != null && segment.id == entry.segment().id && !changes.moves(segment)) {
-                    move(log, segment, from.merges);
-                }
-            }
-        }
-
-        /** Moves the segment, and those behind it that lie in the same file and fit. */
-        private void move(H2QueueLog log, Segment first, boolean merges) {
-            List<Segment> run = run(log.index(), first);
-            if (merges && run.size() == 1) {
-                bytesLeft--;
-                return;
-            }
-            Move move = new Move(log);
-            try {
-                for (Segment segment : run) {
-                    copiedBytes += segment.liveStoredBytes();
-                    bytesLeft -= cost(segment);
-                    read(log, segment, move);
-                }
-                changes.add(move);
-            } catch (MVStoreException e) {
-                LOG.error("message file {} cannot be emptied, it stays: {}", first.file(), Reason.of(e));
-                lives.get(first.file()).stuck = true;
-                victim = null;
-                bytesLeft = 0;
-            }
-        }
-
-        private List<Segment> run(SegmentIndex index, Segment first) {
-            List<Segment> run = new ArrayList<>();
-            long bytes = 0;
-            long cost = 0;
-            long costMax = Math.max(STEP_BYTES_MIN, bytesLeft);
-            for (int i = index.firstEndingAtOrAfter(first.first); i < index.size(); i++) {
-                Segment segment = index.get(i);
-                bytes += segment.liveStoredBytes();
-                cost += cost(segment);
-                boolean fits = segment.file() == first.file()
-                        && bytes <= segmentBytesMax
-                        && cost <= costMax
-                        && segment.last() - first.first < Segment.SPAN_MAX
-                        && !changes.moves(segment);
-                if (!run.isEmpty() && !fits) {
-                    break;
-                }
-                run.add(segment);
-            }
-            return run;
-        }
-
-        private long cost(Segment segment) {
-            return Math.max(SEGMENT_BYTES_MIN, segment.liveStoredBytes());
-        }
-
-        private void read(H2QueueLog log, Segment segment, Move move) {
-            long[] damaged = Bits.ofSpan(segment.span);
-            List<StoredMessage> living = new ArrayList<>(segment.live());
-            try {
-                SegmentReader reader = files.segment(segment);
-                SegmentHeader header = reader.header();
-                for (int record = 0; record < header.count(); record++) {
-                    int offset = header.offset(record);
-                    if (segment.isLive(offset)) {
-                        read(reader, record, living, damaged);
-                    }
-                }
-            } catch (DamagedException e) {
-                damaged = Segment.WHOLE;
-            }
-            int lost = segment.livingOf(damaged);
-            if (lost > 0) {
-                LOG.error(
-                        "queue {}, positions {} to {}, file {}: {} messages are damaged and lost",
-                        log.id(),
-                        segment.first,
-                        segment.last(),
-                        segment.file(),
-                        lost);
-                changes.giveUp(log, segment, damaged);
-            }
-            move.add(segment, living);
-        }
-
-        private void read(SegmentReader reader, int record, List<StoredMessage> living, long[] damaged) {
-            try {
-                living.add(reader.message(record));
-            } catch (DamagedException e) {
-                Bits.add(damaged, reader.header().offset(record));
-            }
         }
     }
 }

@@ -48,6 +48,13 @@ final class CurrentFile {
         return segment;
     }
 
+    /** Takes values into the next commit that segments of it name; returns the number of the first. */
+    int append(List<byte[]> values) {
+        int first = sequence;
+        values.forEach(this::put);
+        return first;
+    }
+
     /** Takes marks into the next commit. */
     void mark(Collection<Mark> added) {
         Mark.encode(added, valueBytesMax).forEach(this::put);

@@ -11,15 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file that was never sealed from front to end, to learn what its summary would say. */
 final class FileScan {
 
+    /** What is kept of bodies that stand apart, until their segments come: about a commit's. */
+    private static final long BODY_BYTES_MAX = 8 << 20;
+
     private final int file;
+    private final LogFile log;
+    private final StoredBodies bodies = new StoredBodies(BODY_BYTES_MAX);
     private final Map<Long, FileSummary.Entry> segments = new LinkedHashMap<>();
     private final Map<Long, Mark> marks = new HashMap<>();
     private final List<String> damages = new ArrayList<>();
     private @Nullable SegmentHeader open;
     private int openSequence;
+    private boolean inBody;
     private final List<byte[]> openValues = new ArrayList<>();
 
-    private FileScan(int file) {
+    private int bodiesApart;
+
+    private FileScan(LogFile log, int file) {
+        this.log = log;
         this.file = file;
     }
 
@@ -30,10 +39,10 @@ final class FileScan {
      * @throws MVStoreException if its keys cannot be read
      */
     static FileScan of(LogFile log, int file) throws DamagedException {
-        FileScan scan = new FileScan(file);
+        FileScan scan = new FileScan(log, file);
         int last = log.lastSequence();
         for (int sequence = 1; sequence <= last; sequence++) {
-            scan.onKey(log, sequence);
+            scan.onKey(sequence);
         }
         scan.endSegment();
         return scan;
@@ -49,12 +58,17 @@ final class FileScan {
         return new FileSummary(alive, List.copyOf(marks.values()), false);
     }
 
+    /** How many bodies stand apart from the segments that share them. */
+    int bodiesApart() {
+        return bodiesApart;
+    }
+
     /** What was found damaged, a sentence each. */
     List<String> damages() {
         return damages;
     }
 
-    private void onKey(LogFile log, int sequence) {
+    private void onKey(int sequence) {
         try {
             byte[] value = log.get(sequence);
             if (value != null) {
@@ -75,14 +89,21 @@ final class FileScan {
         byte kind = value.length == 0 ? 0 : value[0];
         if (kind == ValueKind.CONTINUATION && open != null) {
             openValues.add(value);
+        }
+        if (kind == ValueKind.CONTINUATION && (inBody || open != null)) {
             return;
         }
         endSegment();
+        inBody = false;
         try {
             if (SegmentHeader.isSegment(kind)) {
                 open = SegmentHeader.read(value);
                 openSequence = sequence;
                 openValues.add(value);
+            } else if (kind == ValueKind.BODY) {
+                // its bytes are checked with the records that have it
+                bodiesApart++;
+                inBody = true;
             } else if (kind == ValueKind.MARKS) {
                 Mark.decode(value).forEach(this::onMark);
             } else {
@@ -100,7 +121,7 @@ final class FileScan {
         }
         long id = Segment.id(file, openSequence);
         segments.put(id, new FileSummary.Entry(header.queueId(), header.toSegment(id)));
-        SegmentReader reader = new SegmentReader(header, openValues);
+        SegmentReader reader = SegmentReader.of(header, openValues, bodies.from(file, log::get), offset -> true);
         try {
             for (int i = 0; i < header.count(); i++) {
                 reader.message(i);

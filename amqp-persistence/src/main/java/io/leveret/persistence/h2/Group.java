@@ -72,16 +72,28 @@ final class Group {
     }
 
     /** Takes all of it into the file's next commit. */
-    void write(CurrentFile file, SegmentEncoder encoder, Collection<Mark> owed) {
+    void write(CurrentFile file, SegmentEncoder encoder, int sharedBytesMin, Collection<Mark> owed) {
+        SharedBodies shared = sharedBodies(sharedBytesMin);
+        shared.write(body -> file.append(encoder.encode(body)));
         List<Mark> marks = new ArrayList<>(owed);
         for (LogChanges ofLog : changes.values()) {
-            ofLog.write(file, encoder);
+            ofLog.write(file, encoder, shared);
             ofLog.marks(marks);
         }
         for (Move move : moves) {
-            move.write(file, encoder, changes.get(move.log()), marks);
+            move.write(file, encoder, shared, changes.get(move.log()), marks);
         }
         file.mark(marks);
+    }
+
+    private SharedBodies sharedBodies(int bytesMin) {
+        if (changes.size() + moves.size() < 2) {
+            return SharedBodies.NONE;
+        }
+        SharedBodies shared = new SharedBodies(bytesMin);
+        changes.values().forEach(ofLog -> shared.count(ofLog.kept()));
+        moves.forEach(move -> shared.count(move.kept(changes.get(move.log()))));
+        return shared;
     }
 
     List<Mark> marks() {

@@ -110,9 +110,11 @@ final class GroupCommits implements Runnable {
     private void workOnGroup(Group changes) {
         boolean idle = taken.isEmpty();
         long bytes = 0;
-        while (!taken.isEmpty() && bytes < groupBytesMax) {
+        int inOne = 0;
+        while (!taken.isEmpty() && (bytes < groupBytesMax || inOne > 0)) {
             Request request = taken.remove();
             group.add(request);
+            inOne = request instanceof Request.Together together ? together.requests() : inOne - 1;
             bytes += join(changes, request);
         }
         StorageException failure = state.persist(changes, idle);
@@ -214,7 +216,7 @@ final class GroupCommits implements Runnable {
                 complete(submission, failure);
             } else if (request instanceof Request.Question question) {
                 question.fail(failure);
-            } else {
+            } else if (!(request instanceof Request.Together)) {
                 kept.add(request);
             }
         }

@@ -4,6 +4,7 @@ import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,32 @@ final class H2MessageStore implements MessageStore {
     }
 
     @Override
+    public void together(Runnable action) {
+        if (HandOver.current(this) != null) {
+            action.run();
+            return;
+        }
+        HandOver handOver = HandOver.begin(this);
+        try {
+            action.run();
+        } finally {
+            List<Request> requests = handOver.end();
+            if (!requests.isEmpty() && !mailbox.offer(requests)) {
+                requests.forEach(this::refuse);
+            }
+        }
+    }
+
+    private void refuse(Request request) {
+        if (request instanceof Request.Submission submission) {
+            onCompleted(submission);
+            submission.completion().failed(closed());
+        } else if (request instanceof Request.Question question) {
+            question.fail(closed());
+        }
+    }
+
+    @Override
     public void forget(long queueId) {
         H2QueueLog log = logs.get(queueId);
         if (log != null) {
@@ -98,7 +125,7 @@ final class H2MessageStore implements MessageStore {
 
     boolean submit(Request.Submission submission) {
         pendingBytes.addAndGet(submission.bytes());
-        boolean accepted = mailbox.offer(submission);
+        boolean accepted = ask(submission);
         if (!accepted) {
             onCompleted(submission);
         }
@@ -121,7 +148,12 @@ final class H2MessageStore implements MessageStore {
 
     /** False if the store is closed. */
     boolean ask(Request request) {
-        return mailbox.offer(request);
+        HandOver handOver = HandOver.current(this);
+        if (handOver == null) {
+            return mailbox.offer(request);
+        }
+        handOver.add(request);
+        return true;
     }
 
     void onCompleted(Request.Submission submission) {

@@ -89,10 +89,10 @@ final class LogChanges {
     }
 
     /** Takes the messages that must be kept into the file's next commit. */
-    void write(CurrentFile file, SegmentEncoder encoder) {
+    void write(CurrentFile file, SegmentEncoder encoder, SharedBodies shared) {
         written.clear();
-        for (List<StoredMessage> messages : encoder.cut(kept())) {
-            SegmentHeader header = encoder.header(log.id(), messages);
+        for (List<StoredMessage> messages : encoder.cut(kept(), shared)) {
+            SegmentHeader header = encoder.header(log.id(), messages, shared);
             written.add(file.append(header, encoder.encode(header, messages)));
         }
     }
@@ -116,7 +116,8 @@ final class LogChanges {
         settled.forEach((segment, offsets) -> living.settle(log, segment, offsets));
     }
 
-    private List<StoredMessage> kept() {
+    /** Those that arrived and must be written. */
+    List<StoredMessage> kept() {
         if (elided.isEmpty()) {
             return arrived;
         }

@@ -1,6 +1,7 @@
 package io.leveret.persistence.h2;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,15 +15,20 @@ final class Mailbox {
 
     /** False if the mailbox is closed. */
     boolean offer(Request request) {
+        return offer(List.of(request));
+    }
+
+    /** Leaves all, side by side; false if the mailbox is closed. */
+    boolean offer(List<Request> requests) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            waiting.add(request);
-            if (waiting.size() == 1) {
+            if (waiting.isEmpty()) {
                 changed.signal();
             }
+            waiting.addAll(requests);
             return true;
         } finally {
             lock.unlock();

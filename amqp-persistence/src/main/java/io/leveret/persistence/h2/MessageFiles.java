@@ -127,12 +127,24 @@ final class MessageFiles {
     }
 
     /**
-     * The messages of a segment in a closed file.
+     * The living messages of a segment in a closed file.
+     *
+     * @param bodies where those that stand apart are looked for first, and left
+     * @throws MVStoreException if the disk cannot be read
+     */
+    SegmentReader segment(Segment segment, StoredBodies bodies) throws DamagedException {
+        return closed.read(
+                segment.file(),
+                log -> SegmentReader.load(segment.id, segment.first, log::get, bodies, segment::isLive));
+    }
+
+    /**
+     * The front of a segment in a closed file.
      *
      * @throws MVStoreException if the disk cannot be read
      */
-    SegmentReader segment(Segment segment) throws DamagedException {
-        return closed.segment(segment.id, segment.first);
+    SegmentHeader header(Segment segment) throws DamagedException {
+        return closed.read(segment.file(), log -> SegmentReader.header(segment.id, segment.first, log::get));
     }
 
     /**

@@ -20,6 +20,7 @@ final class MessageState {
     private final H2MessageStore store;
     private final MessageFiles files;
     private final SegmentEncoder encoder;
+    private final int sharedBodyBytesMin;
     private final LivingSegments living;
     private final CopyForward copyForward;
 
@@ -32,6 +33,7 @@ final class MessageState {
         this.store = store;
         this.files = files;
         this.encoder = new SegmentEncoder(options.valueBytesMax());
+        this.sharedBodyBytesMin = options.sharedBodyBytesMin();
         this.living = new LivingSegments(files.lives());
         this.copyForward = new CopyForward(files, options, store::knownLog);
     }
@@ -123,7 +125,7 @@ final class MessageState {
         try {
             CurrentFile file = files.writable();
             long before = file.syncedBytes();
-            changes.write(file, encoder, owed.values());
+            changes.write(file, encoder, sharedBodyBytesMin, owed.values());
             file.commit();
             files.onCommitted(file);
             grownBytes = file.syncedBytes() - before;

@@ -29,20 +29,30 @@ final class Move {
         contents.add(living);
     }
 
-    /** Takes what still lives into the file's next commit, and the marks for it. */
-    void write(CurrentFile file, SegmentEncoder encoder, @Nullable LogChanges changes, List<Mark> marks) {
+    /** What still lives when the changes are made. */
+    List<StoredMessage> kept(@Nullable LogChanges changes) {
         List<StoredMessage> kept = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             Segment source = sources.get(i);
-            marks.add(Mark.all(source.id));
             for (StoredMessage message : contents.get(i)) {
                 if (changes == null || !changes.settles(source, (int) (message.position() - source.first))) {
                     kept.add(message);
                 }
             }
         }
-        for (List<StoredMessage> messages : encoder.cut(kept)) {
-            SegmentHeader header = encoder.header(log.id(), messages);
+        return kept;
+    }
+
+    /** Takes what is kept into the file's next commit, and the marks for it. */
+    void write(
+            CurrentFile file,
+            SegmentEncoder encoder,
+            SharedBodies shared,
+            @Nullable LogChanges changes,
+            List<Mark> marks) {
+        sources.forEach(source -> marks.add(Mark.all(source.id)));
+        for (List<StoredMessage> messages : encoder.cut(kept(changes), shared)) {
+            SegmentHeader header = encoder.header(log.id(), messages, shared);
             targets.add(file.append(header, encoder.encode(header, messages)));
         }
     }

@@ -49,7 +49,7 @@ record ReadPlan(
             if (found > 0) {
                 pieces.add(Piece.of(segment));
                 messages += found;
-                bytes += segment.liveStoredBytes() * found / segment.live();
+                bytes += segment.liveReadBytes() * found / segment.live();
             }
         }
         return new ReadPlan(read, pieces, files.currentLog(), files.currentNumber());

@@ -32,6 +32,13 @@ sealed interface Request {
         }
     }
 
+    /**
+     * Carry out what follows in one group.
+     *
+     * @param requests how many
+     */
+    record Together(int requests) implements Request {}
+
     /** Drop all that the log holds. */
     record Forget(H2QueueLog log) implements Request {}
 

@@ -96,6 +96,16 @@ final class Segment {
         return (long) storedBytes * live / records;
     }
 
+    /** About as much must be read for the living, if all are equal: bodies that stand apart count in full. */
+    long liveReadBytes() {
+        return Math.max(liveBodyBytes(), liveStoredBytes());
+    }
+
+    /** Whether bodies stand apart from it: for certain if so, and unless they are a small part of it if not. */
+    boolean sharesBodies() {
+        return storedBytes < bodyBytes;
+    }
+
     boolean isLive(int offset) {
         return gone == null || !Bits.has(gone, offset);
     }

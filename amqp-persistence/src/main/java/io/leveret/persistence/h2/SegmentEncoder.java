@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns a queue's arrivals into segments, and a segment into the values that go to a file. */
+/** Turns a queue's arrivals into segments, and a segment, or a body that stands apart, into the values that go to a file. */
 final class SegmentEncoder {
 
     private final int valueBytesMax;
@@ -17,22 +17,24 @@ final class SegmentEncoder {
 
     /**
      * Cuts the arrivals where a segment would become too large, or would mix many of different traits; a message larger than a
-     * value is a segment alone.
+     * value is a segment alone. Bodies that stand apart count too, so that a segment is never much to read.
      */
-    List<List<StoredMessage>> cut(List<StoredMessage> arrived) {
+    List<List<StoredMessage>> cut(List<StoredMessage> arrived, SharedBodies shared) {
         List<List<StoredMessage>> cuts = new ArrayList<>(1);
+        byte kind = shared.isEmpty() ? ValueKind.SEGMENT : ValueKind.SHARING_SEGMENT;
+        int frontBytes = SegmentHeader.bytes(kind, 0);
         int from = 0;
-        long bytes = SegmentHeader.bytes(0);
+        long bytes = frontBytes;
         int traits = 0;
         for (int i = 0; i < arrived.size(); i++) {
             StoredMessage message = arrived.get(i);
-            long recordBytes = SegmentHeader.recordBytes(message);
+            long recordBytes = (long) SegmentRecords.bytes(kind) + message.envelope().length + message.body().length;
             boolean tooFar = message.position() - arrived.get(from).position() >= Segment.SPAN_MAX;
             boolean tooMixed = message.traits() != traits && i - from >= QueueLog.Extent.MIXED_MESSAGES_MAX;
             if (i > from && (tooFar || tooMixed || bytes + recordBytes > valueBytesMax)) {
                 cuts.add(arrived.subList(from, i));
                 from = i;
-                bytes = SegmentHeader.bytes(0);
+                bytes = frontBytes;
                 traits = 0;
             }
             bytes += recordBytes;
@@ -44,28 +46,30 @@ final class SegmentEncoder {
         return cuts;
     }
 
-    SegmentHeader header(long queueId, List<StoredMessage> messages) {
-        return SegmentHeader.of(queueId, messages, valueBytesMax);
+    SegmentHeader header(long queueId, List<StoredMessage> messages, SharedBodies shared) {
+        return SegmentHeader.of(queueId, messages, shared, valueBytesMax);
     }
 
     List<byte[]> encode(SegmentHeader header, List<StoredMessage> messages) {
-        Values values = new Values(dataBytes(header) + SegmentHeader.bytes(header.count()));
+        Values values = new Values(header.bytes() + header.dataBytes());
         header.write(values.done.get(0));
-        values.current.position(SegmentHeader.bytes(header.count()));
-        for (StoredMessage message : messages) {
-            values.put(message.envelope());
-            values.put(message.body());
+        values.current.position(header.bytes());
+        for (int i = 0; i < messages.size(); i++) {
+            values.put(messages.get(i).envelope());
+            if (header.records().bodyValue(i) == 0) {
+                values.put(messages.get(i).body());
+            }
         }
         assert values.done.size() == header.valueCount();
         return values.done;
     }
 
-    private static long dataBytes(SegmentHeader header) {
-        long bytes = 0;
-        for (int i = 0; i < header.count(); i++) {
-            bytes += (long) header.envelopes()[i] + header.bodies()[i];
-        }
-        return bytes;
+    /** A body that stands apart. */
+    List<byte[]> encode(byte[] body) {
+        Values values = new Values(1L + body.length);
+        values.current.put(ValueKind.BODY);
+        values.put(body);
+        return values.done;
     }
 
     /** Fills value after value, each allocated with its exact size. */

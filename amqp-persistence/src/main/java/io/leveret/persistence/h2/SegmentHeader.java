@@ -7,86 +7,65 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The front of a segment's first value: whose it is, and for each record its offset, lengths and checksum. The records'
- * bytes follow, envelope and body of each, one behind the other.
+ * The front of a segment's first value: whose it is, and its {@link SegmentRecords}. The records' bytes follow, envelope and
+ * body of each, one behind the other; a body that stands apart is left out.
  *
  * <pre>
- * kind 1 | checksum of the rest 4 | queue 8 | first position 8 | records 4 | values 4
- * each record: offset 2 | traits 4 | envelope length 4 | body length 4 | checksum 4
+ * kind 1 | checksum of the rest 4 | queue 8 | first position 8 | records 4 | values 4 | records
  * </pre>
  *
- * <p>Format 1 had another kind, and no traits.
- *
  * @param valueCount how many values the segment takes, this one included
- * @param offsets distances from the first position, rising
- * @param bytes how long the header is
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record SegmentHeader(
-        long queueId,
-        long first,
-        int valueCount,
-        short[] offsets,
-        int[] traits,
-        int[] envelopes,
-        int[] bodies,
-        int[] checksums,
-        int bytes) {
+record SegmentHeader(long queueId, long first, int valueCount, SegmentRecords records) {
 
     private static final int FIXED_BYTES = 29;
-    private static final int RECORD_BYTES = 18;
-    private static final int RECORD_1_BYTES = 14;
     private static final int CHECKED_FROM = 5;
 
-    static SegmentHeader of(long queueId, List<StoredMessage> messages, int valueBytesMax) {
-        int count = messages.size();
+    static SegmentHeader of(long queueId, List<StoredMessage> messages, SharedBodies shared, int valueBytesMax) {
         long first = messages.get(0).position();
-        short[] offsets = new short[count];
-        int[] traits = new int[count];
-        int[] envelopes = new int[count];
-        int[] bodies = new int[count];
-        int[] checksums = new int[count];
-        long dataBytes = 0;
-        for (int i = 0; i < count; i++) {
+        byte kind = shared.hasAnyOf(messages) ? ValueKind.SHARING_SEGMENT : ValueKind.SEGMENT;
+        SegmentRecords records = new SegmentRecords(kind, messages.size());
+        for (int i = 0; i < messages.size(); i++) {
             StoredMessage message = messages.get(i);
-            offsets[i] = (short) (message.position() - first);
-            traits[i] = message.traits();
-            envelopes[i] = message.envelope().length;
-            bodies[i] = message.body().length;
-            checksums[i] = checksum(queueId, message);
-            dataBytes += (long) envelopes[i] + bodies[i];
+            SharedBodies.Place place = shared.find(message.body());
+            int checksum = place == null ? checksum(queueId, message) : checksum(queueId, message, place.checksum());
+            records.set(i, (int) (message.position() - first), message, place, checksum);
         }
-        int valueCount = valueCount(bytes(count) + dataBytes, valueBytesMax);
-        return new SegmentHeader(
-                queueId, first, valueCount, offsets, traits, envelopes, bodies, checksums, bytes(count));
+        SegmentHeader header = new SegmentHeader(queueId, first, 1, records);
+        int valueCount = valueCount(header.bytes() + header.dataBytes(), valueBytesMax);
+        return valueCount == 1 ? header : new SegmentHeader(queueId, first, valueCount, records);
     }
 
     /** How long a header for this many records is. */
-    static int bytes(int records) {
-        return bytes(ValueKind.SEGMENT, records);
+    static int bytes(byte kind, int records) {
+        return FIXED_BYTES + records * SegmentRecords.bytes(kind);
     }
 
-    private static int bytes(byte kind, int records) {
-        return FIXED_BYTES + records * (kind == ValueKind.SEGMENT ? RECORD_BYTES : RECORD_1_BYTES);
-    }
-
-    static int recordBytes(StoredMessage message) {
-        return RECORD_BYTES + message.envelope().length + message.body().length;
+    static boolean isSegment(byte kind) {
+        return kind == ValueKind.SEGMENT || kind == ValueKind.SHARING_SEGMENT || kind == ValueKind.SEGMENT_1;
     }
 
     static int checksum(long queueId, StoredMessage message) {
+        CRC32C crc = checksumOfRest(queueId, message);
+        crc.update(message.body());
+        return (int) crc.getValue();
+    }
+
+    /** The same for a body that stands apart: whoever has its checksum need not go through it again. */
+    static int checksum(long queueId, StoredMessage message, int bodyChecksum) {
+        CRC32C crc = checksumOfRest(queueId, message);
+        crc.update(ByteBuffer.allocate(4).putInt(bodyChecksum).flip());
+        return (int) crc.getValue();
+    }
+
+    private static CRC32C checksumOfRest(long queueId, StoredMessage message) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(16)
                 .putLong(queueId)
                 .putLong(message.position())
                 .flip());
         crc.update(message.envelope());
-        crc.update(message.body());
-        return (int) crc.getValue();
-    }
-
-    static boolean isSegment(byte kind) {
-        return kind == ValueKind.SEGMENT || kind == ValueKind.SEGMENT_1;
+        return crc;
     }
 
     static SegmentHeader read(byte[] value) throws DamagedException {
@@ -104,14 +83,23 @@ record SegmentHeader(
             if (headerChecksum(value, bytes(kind, count)) != checksum) {
                 throw new DamagedException("checksum of a segment's header");
             }
-            return read(in, kind, count);
+            return read(in, new SegmentRecords(kind, count));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new DamagedException("a segment cut short", e);
         }
     }
 
+    private static SegmentHeader read(ByteBuffer in, SegmentRecords records) throws DamagedException {
+        long queueId = in.getLong();
+        long first = in.getLong();
+        in.getInt();
+        int valueCount = in.getInt();
+        records.read(in);
+        return new SegmentHeader(queueId, first, valueCount, records);
+    }
+
     int count() {
-        return offsets.length;
+        return records.count();
     }
 
     int span() {
@@ -119,19 +107,30 @@ record SegmentHeader(
     }
 
     int offset(int record) {
-        return offsets[record];
+        return records.offset(record);
+    }
+
+    /** How long this is. */
+    int bytes() {
+        return bytes(records.kind(), count());
+    }
+
+    /** How long what follows is. */
+    long dataBytes() {
+        long bytes = 0;
+        for (int i = 0; i < count(); i++) {
+            bytes += records.dataBytes(i);
+        }
+        return bytes;
     }
 
     /** Fills the front of the segment's first value. */
     void write(byte[] value) {
         ByteBuffer out = ByteBuffer.wrap(value);
-        out.put(ValueKind.SEGMENT).putInt(0);
+        out.put(records.kind()).putInt(0);
         out.putLong(queueId).putLong(first).putInt(count()).putInt(valueCount);
-        for (int i = 0; i < count(); i++) {
-            out.putShort(offsets[i]).putInt(traits[i]);
-            out.putInt(envelopes[i]).putInt(bodies[i]).putInt(checksums[i]);
-        }
-        out.putInt(1, headerChecksum(value, bytes));
+        records.write(out);
+        out.putInt(1, headerChecksum(value, bytes()));
     }
 
     /** The segment as memory keeps it, all its messages alive. */
@@ -142,11 +141,11 @@ record SegmentHeader(
     private Segment.Content content() {
         int allTraits = 0;
         int bodyBytes = 0;
-        int stored = bytes;
+        int stored = bytes();
         for (int i = 0; i < count(); i++) {
-            allTraits |= traits[i];
-            bodyBytes += bodies[i];
-            stored += envelopes[i] + bodies[i];
+            allTraits |= records.traits(i);
+            bodyBytes += records.bodyBytes(i);
+            stored += (int) records.storedBytes(i);
         }
         return new Segment.Content(count(), allTraits, bodyBytes, stored);
     }
@@ -154,31 +153,10 @@ record SegmentHeader(
     private long[] gaps() {
         long[] gaps = Bits.ofSpan(span());
         Bits.addRange(gaps, 0, span());
-        for (short offset : offsets) {
+        for (short offset : records.offsets()) {
             gaps[offset >>> 6] &= ~(1L << offset);
         }
         return gaps;
-    }
-
-    private static SegmentHeader read(ByteBuffer in, byte kind, int count) {
-        long queueId = in.getLong();
-        long first = in.getLong();
-        in.getInt();
-        int valueCount = in.getInt();
-        short[] offsets = new short[count];
-        int[] traits = new int[count];
-        int[] envelopes = new int[count];
-        int[] bodies = new int[count];
-        int[] checksums = new int[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = in.getShort();
-            traits[i] = kind == ValueKind.SEGMENT ? in.getInt() : StoredMessage.UNKNOWN_TRAITS;
-            envelopes[i] = in.getInt();
-            bodies[i] = in.getInt();
-            checksums[i] = in.getInt();
-        }
-        return new SegmentHeader(
-                queueId, first, valueCount, offsets, traits, envelopes, bodies, checksums, bytes(kind, count));
     }
 
     private static int valueCount(long bytes, int valueBytesMax) {

@@ -5,50 +5,106 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single messages out of a segment's values, each checked. */
 final class SegmentReader {
 
+    private static final StoredBodies.Body[] NONE = {};
+
     private final SegmentHeader header;
+    private final SegmentRecords records;
     private final List<byte[]> values;
+
+    /** By record, the bodies that stand apart; empty where none does. */
+    private final StoredBodies.@Nullable Body[] apart;
 
     /** Where each record's bytes begin, counted from the end of the header over all values. */
     private final long[] starts;
 
-    SegmentReader(SegmentHeader header, List<byte[]> values) {
+    private SegmentReader(SegmentHeader header, List<byte[]> values, StoredBodies.@Nullable Body[] apart) {
         this.header = header;
+        this.records = header.records();
         this.values = values;
+        this.apart = apart;
         this.starts = new long[header.count()];
         for (int i = 1; i < starts.length; i++) {
-            starts[i] = starts[i - 1] + header.envelopes()[i - 1] + header.bodies()[i - 1];
+            starts[i] = starts[i - 1] + records.dataBytes(i - 1);
         }
     }
 
     /**
-     * Reads a segment's values.
+     * Reads all of a segment.
      *
      * @param values gives a value by its place in the file, or null
      * @throws MVStoreException if the disk cannot be read
      */
     static SegmentReader load(long id, long first, IntFunction<byte @Nullable []> values) throws DamagedException {
+        return load(id, first, values, new StoredBodies(), offset -> true);
+    }
+
+    /**
+     * Reads a segment.
+     *
+     * @param bodies where those that stand apart are looked for first
+     * @param wanted the offsets of messages that may be asked for
+     * @throws MVStoreException if the disk cannot be read
+     */
+    static SegmentReader load(
+            long id, long first, IntFunction<byte @Nullable []> values, StoredBodies bodies, IntPredicate wanted)
+            throws DamagedException {
+        int sequence = Segment.sequenceOf(id);
+        byte[] front = value(sequence, values);
+        SegmentHeader header = header(front, first);
+        List<byte[]> own = new ArrayList<>(header.valueCount());
+        own.add(front);
+        for (int i = 1; i < header.valueCount(); i++) {
+            own.add(value(sequence + i, values));
+        }
+        return of(header, own, bodies.from(Segment.fileOf(id), values), wanted);
+    }
+
+    /** Reads the front of a segment, with the parameters of {@link #load}. */
+    static SegmentHeader header(long id, long first, IntFunction<byte @Nullable []> values) throws DamagedException {
+        return header(value(Segment.sequenceOf(id), values), first);
+    }
+
+    private static SegmentHeader header(byte[] front, long first) throws DamagedException {
+        SegmentHeader header = SegmentHeader.read(front);
+        if (header.first() != first) {
+            throw new DamagedException("another segment in its place");
+        }
+        return header;
+    }
+
+    private static byte[] value(int sequence, IntFunction<byte @Nullable []> values) throws DamagedException {
+        byte[] value;
         try {
-            int sequence = Segment.sequenceOf(id);
-            byte[] front = present(values.apply(sequence));
-            SegmentHeader header = SegmentHeader.read(front);
-            if (header.first() != first) {
-                throw new DamagedException("another segment in its place");
-            }
-            List<byte[]> all = new ArrayList<>(header.valueCount());
-            all.add(front);
-            for (int i = 1; i < header.valueCount(); i++) {
-                all.add(present(values.apply(sequence + i)));
-            }
-            return new SegmentReader(header, all);
+            value = values.apply(sequence);
         } catch (MVStoreException e) {
             throw DamagedException.unlessUnreadable(e);
         }
+        if (value == null) {
+            throw new DamagedException("a value is missing");
+        }
+        return value;
+    }
+
+    /** The same, its own values being read already. */
+    static SegmentReader of(SegmentHeader header, List<byte[]> own, StoredBodies.Source bodies, IntPredicate wanted) {
+        SegmentRecords records = header.records();
+        if (records.kind() != ValueKind.SHARING_SEGMENT) {
+            return new SegmentReader(header, own, NONE);
+        }
+        StoredBodies.@Nullable Body[] apart = new StoredBodies.Body[records.count()];
+        for (int i = 0; i < apart.length; i++) {
+            if (records.bodyValue(i) != 0 && wanted.test(records.offset(i))) {
+                apart[i] = bodies.find(records.bodyValue(i), records.bodyBytes(i));
+            }
+        }
+        return new SegmentReader(header, own, apart);
     }
 
     /** How much memory it takes. */
@@ -56,6 +112,9 @@ final class SegmentReader {
         long bytes = 0;
         for (byte[] value : values) {
             bytes += value.length;
+        }
+        for (StoredBodies.Body body : apart) {
+            bytes += body == null ? 0 : body.bytes().length;
         }
         return bytes;
     }
@@ -68,13 +127,13 @@ final class SegmentReader {
         }
         int found = offset >= Segment.SPAN_MAX
                 ? -header.count() - 1
-                : Arrays.binarySearch(header.offsets(), (short) offset);
+                : Arrays.binarySearch(records.offsets(), (short) offset);
         return found >= 0 ? found : -found - 1;
     }
 
     /** How long envelope and body of a record are. */
     long messageBytes(int record) {
-        return (long) header.envelopes()[record] + header.bodies()[record];
+        return (long) records.envelopeBytes(record) + records.bodyBytes(record);
     }
 
     SegmentHeader header() {
@@ -83,14 +142,34 @@ final class SegmentReader {
 
     /** @param record its number among the segment's records */
     StoredMessage message(int record) throws DamagedException {
-        byte[] envelope = bytes(starts[record], header.envelopes()[record]);
-        byte[] body = bytes(starts[record] + envelope.length, header.bodies()[record]);
-        StoredMessage message =
-                new StoredMessage(header.first() + header.offset(record), header.traits()[record], envelope, body);
-        if (SegmentHeader.checksum(header.queueId(), message) != header.checksums()[record]) {
+        byte[] envelope = bytes(starts[record], records.envelopeBytes(record));
+        if (records.bodyValue(record) != 0) {
+            return messageOf(record, envelope, apart[record]);
+        }
+        byte[] body = bytes(starts[record] + envelope.length, records.bodyBytes(record));
+        StoredMessage message = message(record, envelope, body);
+        check(record, SegmentHeader.checksum(header.queueId(), message));
+        return message;
+    }
+
+    private StoredMessage messageOf(int record, byte[] envelope, StoredBodies.@Nullable Body body)
+            throws DamagedException {
+        if (body == null) {
+            throw new DamagedException("a body is missing");
+        }
+        StoredMessage message = message(record, envelope, body.bytes());
+        check(record, SegmentHeader.checksum(header.queueId(), message, body.checksum()));
+        return message;
+    }
+
+    private StoredMessage message(int record, byte[] envelope, byte[] body) {
+        return new StoredMessage(header.first() + records.offset(record), records.traits(record), envelope, body);
+    }
+
+    private void check(int record, int checksum) throws DamagedException {
+        if (checksum != records.checksum(record)) {
             throw new DamagedException("checksum of a message");
         }
-        return message;
     }
 
     private byte[] bytes(long start, int length) throws DamagedException {
@@ -114,12 +193,5 @@ final class SegmentReader {
             throw new DamagedException("a segment cut short");
         }
         return bytes;
-    }
-
-    private static byte[] present(byte @Nullable [] value) throws DamagedException {
-        if (value == null) {
-            throw new DamagedException("a value is missing");
-        }
-        return value;
     }
 }

@@ -9,6 +9,8 @@ package io.leveret.persistence.h2;
  * @param readBytesMax one read stops once it holds this much; one message may be larger
  * @param openFilesMax how many closed message files are kept open for reading
  * @param definitionBytesMax the file of definitions is written anew when it has grown past this, and to 16 times its content
+ * @param sharedBodyBytesMin a body as long as this that goes to several queues in one commit is written once. A value of its own
+ *     costs about what a block of the disk does, so a shorter one is written for each
  */
 public record StorageOptions(
         long fileBytesMax,
@@ -16,7 +18,8 @@ public record StorageOptions(
         int valueBytesMax,
         long readBytesMax,
         int openFilesMax,
-        long definitionBytesMax) {
+        long definitionBytesMax,
+        int sharedBodyBytesMin) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -29,41 +32,72 @@ public record StorageOptions(
         require("readBytesMax", readBytesMax, 4 * KB, 256 * MB);
         require("openFilesMax", openFilesMax, 1, 1024);
         require("definitionBytesMax", definitionBytesMax, MB, 16L * 1024 * MB);
+        require("sharedBodyBytesMin", sharedBodyBytesMin, 64, Integer.MAX_VALUE);
     }
 
     /** What suits a broker on one disk. */
     public static StorageOptions defaults() {
-        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8, 128 * MB);
+        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8, 128 * MB, 4 * KB);
     }
 
     /** The same, rotating message files at another size. */
     public StorageOptions withFileBytesMax(long bytes) {
-        return new StorageOptions(bytes, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax);
+        return new StorageOptions(
+                bytes,
+                groupBytesMax,
+                valueBytesMax,
+                readBytesMax,
+                openFilesMax,
+                definitionBytesMax,
+                sharedBodyBytesMin);
     }
 
     /** The same with another bound for one group commit. */
     public StorageOptions withGroupBytesMax(long bytes) {
-        return new StorageOptions(fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax);
+        return new StorageOptions(
+                fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax, sharedBodyBytesMin);
     }
 
     /** The same with another bound for one value. */
     public StorageOptions withValueBytesMax(int bytes) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax, definitionBytesMax);
+        return new StorageOptions(
+                fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax, definitionBytesMax, sharedBodyBytesMin);
     }
 
     /** The same with another bound for one read. */
     public StorageOptions withReadBytesMax(long bytes) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, bytes, openFilesMax, definitionBytesMax);
+        return new StorageOptions(
+                fileBytesMax,
+                groupBytesMax,
+                valueBytesMax,
+                bytes,
+                openFilesMax,
+                definitionBytesMax,
+                sharedBodyBytesMin);
     }
 
     /** The same, keeping another number of closed files open for reading. */
     public StorageOptions withOpenFilesMax(int files) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, files, definitionBytesMax);
+        return new StorageOptions(
+                fileBytesMax,
+                groupBytesMax,
+                valueBytesMax,
+                readBytesMax,
+                files,
+                definitionBytesMax,
+                sharedBodyBytesMin);
     }
 
     /** The same, writing the file of definitions anew at another size. */
     public StorageOptions withDefinitionBytesMax(long bytes) {
-        return new StorageOptions(fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, bytes);
+        return new StorageOptions(
+                fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, bytes, sharedBodyBytesMin);
+    }
+
+    /** The same with another bound below which bodies are not shared. */
+    public StorageOptions withSharedBodyBytesMin(int bytes) {
+        return new StorageOptions(
+                fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax, bytes);
     }
 
     private static void require(String option, long value, long min, long max) {

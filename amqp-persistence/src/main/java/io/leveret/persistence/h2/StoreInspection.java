@@ -140,12 +140,14 @@ public final class StoreInspection {
             FileSummary summary = scan.summary();
             found.add(number, summary);
             say(
-                    "%s: %,d bytes, %s, %,d commits, %,d values; %,d segments not settled in it, marks for %,d segments of others",
+                    "%s: %,d bytes, %s, %,d commits, %,d values, %,d of them shared bodies; %,d segments not settled in it,"
+                            + " marks for %,d segments of others",
                     name(file),
                     bytes,
                     log.summary().isEmpty() ? "not sealed" : "sealed",
                     chain.version(),
                     log.lastSequence(),
+                    scan.bodiesApart(),
                     summary.segments().size(),
                     summary.marks().size());
             for (String damage : scan.damages()) {

@@ -6,6 +6,8 @@ import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
 import static io.leveret.persistence.Messages.read;
 import static io.leveret.persistence.Messages.settled;
+import static io.leveret.persistence.Messages.sharedBody;
+import static io.leveret.persistence.Messages.sharing;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,10 +55,18 @@ class DiskBoundTest {
         /** Published one by one, acknowledged in any order. */
         SINGLE(1, 200),
         /** Larger than a value. */
-        LARGE(2, 700_000);
+        LARGE(2, 700_000),
+        /** Published to all queues, acknowledged late in one of them. */
+        FAN_OUT(10, 10_000),
+        /** The same with bodies larger than a value. */
+        LARGE_FAN_OUT(1, 700_000);
 
         final int batch;
         final int bytes;
+
+        boolean isFanOut() {
+            return this == FAN_OUT || this == LARGE_FAN_OUT;
+        }
 
         Mix(int batch, int bytes) {
             this.batch = batch;
@@ -87,6 +97,42 @@ class DiskBoundTest {
     }
 
     private void work(H2Storage storage, Mix mix) {
+        if (mix.isFanOut()) {
+            fanOut(storage, mix);
+        } else {
+            workOnOne(storage, mix);
+        }
+        while (inFlight.size() > 8) {
+            inFlight.remove().await();
+        }
+        if (random.nextInt(50) == 0) {
+            check(storage, mix);
+        }
+    }
+
+    private void fanOut(H2Storage storage, Mix mix) {
+        storage.messages().together(() -> {
+            for (int i = 0; i < mix.batch; i++) {
+                byte[] body = sharedBody(position, mix.bytes);
+                for (int queue = 0; queue < QUEUES; queue++) {
+                    held.get(queue).add(position);
+                    inFlight.add(
+                            submit(storage.messages().log(queue), arrived(List.of(sharing(queue, position, body)))));
+                }
+                position++;
+            }
+        });
+        for (int queue = 0; queue < QUEUES; queue++) {
+            List<Long> ofQueue = held.get(queue);
+            long allowed = queue == 0 ? ALIVE_BYTES : ALIVE_BYTES / 8;
+            if ((long) ofQueue.size() * mix.bytes > allowed) {
+                int settled = random.nextInt(100) == 0 ? ofQueue.size() * 3 / 4 : mix.batch + random.nextInt(2);
+                inFlight.add(submit(storage.messages().log(queue), settled(choose(ofQueue, settled, mix))));
+            }
+        }
+    }
+
+    private void workOnOne(H2Storage storage, Mix mix) {
         int queue = random.nextInt(QUEUES);
         QueueLog log = storage.messages().log(queue);
         List<Long> ofQueue = held.get(queue);
@@ -102,12 +148,6 @@ class DiskBoundTest {
             int settled = random.nextInt(300) == 0 ? ofQueue.size() * 3 / 4 : mix.batch * 11 / 10 + random.nextInt(2);
             inFlight.add(submit(log, settled(choose(ofQueue, Math.min(settled, ofQueue.size()), mix))));
             heldBytes -= (long) settled * mix.bytes;
-        }
-        while (inFlight.size() > 8) {
-            inFlight.remove().await();
-        }
-        if (random.nextInt(50) == 0) {
-            check(storage, mix);
         }
     }
 
@@ -142,7 +182,7 @@ class DiskBoundTest {
         long disk = DataFolders.messageBytes(directory);
         worst = Math.max(worst, (double) (disk - 2 * FILE_BYTES) / Math.max(1, alive));
         // what is on its way may be on disk and not yet counted, or the other way round
-        long onTheWay = 9L * 2 * mix.batch * mix.bytes;
+        long onTheWay = 9L * 2 * mix.batch * mix.bytes * (mix.isFanOut() ? QUEUES : 1);
         assertThat(disk).as(mix.name()).isLessThanOrEqualTo(3 * alive + 2 * FILE_BYTES + onTheWay);
     }
 

@@ -20,7 +20,7 @@ class FormatExampleTest {
         List<StoredMessage> messages = List.of(
                 new StoredMessage(1000, 0, bytes("e1"), bytes("hello")),
                 new StoredMessage(1002, 1, bytes("e2"), bytes("hi")));
-        SegmentHeader header = encoder.header(7, messages);
+        SegmentHeader header = encoder.header(7, messages, SharedBodies.NONE);
         byte[] segment = encoder.encode(header, messages).get(0);
         long[] gone = Bits.ofSpan(3);
         Bits.add(gone, 2);
@@ -30,6 +30,28 @@ class FormatExampleTest {
         String documented = Files.readString(Path.of("../docs/storage.md"));
 
         assertThat(documented).contains(dump(segment)).contains(dump(marks));
+    }
+
+    @Test
+    void theDocumentedSharedBodyIsWhatIsWritten() throws Exception {
+        SegmentEncoder encoder = new SegmentEncoder(4096);
+        byte[] body = bytes("hello");
+        List<StoredMessage> ofSeven = List.of(new StoredMessage(1000, 0, bytes("e1"), body));
+        SharedBodies shared = new SharedBodies(1);
+        shared.count(ofSeven);
+        shared.count(List.of(new StoredMessage(50, 0, bytes("e2"), body)));
+        List<byte[]> bodies = new ArrayList<>();
+        shared.write(written -> {
+            bodies.addAll(encoder.encode(written));
+            return 3;
+        });
+        SegmentHeader header = encoder.header(7, ofSeven, shared);
+
+        String documented = Files.readString(Path.of("../docs/storage.md"));
+
+        assertThat(documented)
+                .contains(dump(bodies.get(0)))
+                .contains(dump(encoder.encode(header, ofSeven).get(0)));
     }
 
     private static byte[] bytes(String text) {

@@ -4,6 +4,8 @@ import static io.leveret.persistence.Messages.assertIntact;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
 import static io.leveret.persistence.Messages.readAll;
+import static io.leveret.persistence.Messages.sharedBody;
+import static io.leveret.persistence.Messages.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.persistence.DefinitionChange;
@@ -44,6 +46,7 @@ class PowerLossTest {
             .withFileBytesMax(64 * 1024)
             .withValueBytesMax(8 * 1024)
             .withOpenFilesMax(2)
+            .withSharedBodyBytesMin(1024)
             .withDefinitionBytesMax(1 << 20);
 
     @TempDir
@@ -135,6 +138,10 @@ class PowerLossTest {
             change.confirmed = RecordedDisk.current().now();
             return;
         }
+        if (random.nextInt(8) == 0) {
+            fanOut(storage, living);
+            return;
+        }
         int queue = random.nextInt(QUEUES);
         Set<Long> ofQueue = living.get(queue);
         Asked batch = new Asked(queue);
@@ -152,10 +159,27 @@ class PowerLossTest {
         ofQueue.removeAll(batch.settled);
         ofQueue.addAll(batch.appended);
         asked.add(batch);
-        submit(storage.messages().log(queue), appended, batch);
+        awaitSometimes(List.of(submit(storage.messages().log(queue), appended, batch)));
     }
 
-    private void submit(QueueLog log, List<StoredMessage> appended, Asked batch) {
+    /** The same body for all queues, longer than a value at times. */
+    private void fanOut(H2Storage storage, List<Set<Long>> living) {
+        position++;
+        byte[] body = sharedBody(position, random.nextInt(random.nextInt(5) == 0 ? 40_000 : 6_000));
+        List<CompletableFuture<Void>> told = new ArrayList<>();
+        storage.messages().together(() -> {
+            for (int queue = 0; queue < QUEUES; queue++) {
+                Asked batch = new Asked(queue);
+                batch.appended.add(position);
+                living.get(queue).add(position);
+                asked.add(batch);
+                told.add(submit(storage.messages().log(queue), List.of(sharing(queue, position, body)), batch));
+            }
+        });
+        awaitSometimes(told);
+    }
+
+    private CompletableFuture<Void> submit(QueueLog log, List<StoredMessage> appended, Asked batch) {
         long[] settled = batch.settled.stream().mapToLong(Long::longValue).toArray();
         CompletableFuture<Void> told = new CompletableFuture<>();
         log.submit(new QueueLog.Batch(appended, settled), new QueueLog.Completion() {
@@ -170,8 +194,12 @@ class PowerLossTest {
                 told.completeExceptionally(cause);
             }
         });
+        return told;
+    }
+
+    private void awaitSometimes(List<CompletableFuture<Void>> told) {
         if (random.nextInt(3) == 0) {
-            told.orTimeout(60, TimeUnit.SECONDS).join();
+            told.forEach(one -> one.orTimeout(60, TimeUnit.SECONDS).join());
         }
     }
 

@@ -4,9 +4,12 @@ import static io.leveret.persistence.Messages.assertIntact;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
 import static io.leveret.persistence.Messages.readAll;
+import static io.leveret.persistence.Messages.sharedBody;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.persistence.Messages;
+import io.leveret.persistence.Outcome;
 import io.leveret.persistence.QueueLog.Batch;
 import io.leveret.persistence.Storage;
 import io.leveret.persistence.StoredMessage;
@@ -31,6 +34,7 @@ class RandomWorkTest {
     private static final StorageOptions SMALL = StorageOptions.defaults()
             .withFileBytesMax(64 * 1024)
             .withValueBytesMax(8 * 1024)
+            .withSharedBodyBytesMin(1024)
             .withOpenFilesMax(2);
     private static final int STEPS = 120;
 
@@ -77,6 +81,10 @@ class RandomWorkTest {
     }
 
     private void work(Storage storage, Random random) {
+        if (random.nextInt(6) == 0) {
+            fanOut(storage, random);
+            return;
+        }
         int number = random.nextInt(queues.length);
         long queue = queues[number];
         if (random.nextInt(40) == 0) {
@@ -91,6 +99,21 @@ class RandomWorkTest {
         long[] settled = settled(held, random);
         LongStream.of(settled).forEach(held::remove);
         submit(storage.messages().log(queue), new Batch(arrivals, settled)).await();
+    }
+
+    /** A body for all queues, which may be too short to be shared, or longer than a value. */
+    private void fanOut(Storage storage, Random random) {
+        long position = 1
+                + LongStream.of(queues)
+                        .map(queue -> next.getOrDefault(queue, 0L))
+                        .max()
+                        .orElseThrow();
+        for (long queue : queues) {
+            next.put(queue, position);
+            expected.computeIfAbsent(queue, q -> new TreeSet<>()).add(position);
+        }
+        byte[] body = sharedBody(position, random.nextInt(random.nextInt(3) == 0 ? 30_000 : 3_000));
+        Messages.fanOut(storage.messages(), queues, position, body).forEach(Outcome::await);
     }
 
     private List<StoredMessage> arrivals(long queue, Random random) {

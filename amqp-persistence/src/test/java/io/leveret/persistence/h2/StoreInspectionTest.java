@@ -1,14 +1,17 @@
 package io.leveret.persistence.h2;
 
 import static io.leveret.persistence.Messages.append;
+import static io.leveret.persistence.Messages.fanOut;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.range;
 import static io.leveret.persistence.Messages.settle;
+import static io.leveret.persistence.Messages.sharedBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leveret.persistence.DefinitionChange.QueuePut;
 import io.leveret.persistence.DefinitionChange.VirtualHostPut;
+import io.leveret.persistence.Outcome;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +66,7 @@ class StoreInspectionTest {
     void listsFilesAndQueues() {
         assertThat(inspect(filled())).isTrue();
 
-        assertThat(lines.get(0)).endsWith("data: leveret-data 2");
+        assertThat(lines.get(0)).endsWith("data: leveret-data 3");
         assertThat(lines.get(1)).startsWith("definitions.mv.db: ").endsWith("closed well; {Queue=1, VirtualHost=1}");
         assertThat(lines).anyMatch(line -> line.matches("00000001\\.mv: [0-9,]+ bytes, sealed, .*"));
         assertThat(lines)
@@ -73,6 +76,23 @@ class StoreInspectionTest {
                 .anyMatch(
                         line -> line.startsWith("queue 2, not defined: 10 messages in 1 segments, positions 7 to 16,"));
         assertThat(lines.get(lines.size() - 1)).isEqualTo("no damage found");
+    }
+
+    @Test
+    void countsSharedBodies() {
+        Path directory = folder.resolve("data");
+        try (H2Storage storage = H2Storage.open(directory, StorageOptions.defaults())) {
+            for (long position = 0; position < 3; position++) {
+                fanOut(storage.messages(), new long[] {1, 2}, position, sharedBody(position, 6_000))
+                        .forEach(Outcome::await);
+            }
+        }
+
+        assertThat(inspect(directory)).isTrue();
+
+        assertThat(lines).anyMatch(line -> line.contains(", 3 of them shared bodies;"));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("queue 2,") && line.contains("bodies 18,000 bytes, on disk 9,"));
     }
 
     @Test

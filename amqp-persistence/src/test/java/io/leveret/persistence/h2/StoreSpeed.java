@@ -45,6 +45,8 @@ final class StoreSpeed {
             speed.compare(1000, 1024);
             speed.compare(100, 100);
             speed.compare(100, 10_240);
+            speed.fanOut(10_240, 100);
+            speed.fanOut(102_400, 10);
             speed.definitions();
         }
     }
@@ -90,6 +92,51 @@ final class StoreSpeed {
         }
         inFlight.acquire();
         return next;
+    }
+
+    /** The same bodies to three queues, each settled when the next come; bodies stored once, and for each queue. */
+    private void fanOut(int bytes, int batch) throws IOException, InterruptedException {
+        StorageOptions shared = StorageOptions.defaults();
+        System.out.printf(Locale.ROOT, "fan-out of %d x %d B to 3 queues, stored once: ", batch, bytes);
+        fanOut(bytes, batch, shared);
+        System.out.print("; for each: ");
+        fanOut(bytes, batch, shared.withSharedBodyBytesMin(Integer.MAX_VALUE));
+        System.out.println();
+    }
+
+    private void fanOut(int bytes, int batch, StorageOptions options) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(folder, "speed");
+        long done = 0;
+        long occupied = 0;
+        try (H2Storage storage = H2Storage.open(directory, options)) {
+            Semaphore inFlight = new Semaphore(9);
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() < end) {
+                List<StoredMessage> messages = messages(done, batch, bytes);
+                long[] settled = done < 1000
+                        ? new long[0]
+                        : LongStream.range(done - 1000, done - 1000 + batch).toArray();
+                inFlight.acquire(3);
+                storage.messages().together(() -> {
+                    for (long queue = 1; queue <= 3; queue++) {
+                        storage.messages()
+                                .log(queue)
+                                .submit(new QueueLog.Batch(messages, settled), new Release(inFlight));
+                    }
+                });
+                done += batch;
+            }
+            inFlight.acquire(9);
+            for (long queue = 1; queue <= 3; queue++) {
+                occupied += storage.messages().log(queue).occupiedBytes();
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%.0f msg/s, %.2f bytes on disk for each of a body",
+                done * 1e9 / nanos,
+                occupied / 1000.0 / bytes);
+        DataFolders.delete(directory);
     }
 
     private record Release(Semaphore inFlight) implements QueueLog.Completion {

@@ -26,15 +26,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Opens a directory of format 1, left by a crash: queue 1 has positions 0 to 299 but those of {@link #settledOfOne}, queue
- * 2 has 0 and 2, 20,000 bytes each. A body is one byte again and again, 31 times the queue plus the position.
+ * Opens directories of older formats, left by a crash: queue 1 has positions 0 to 299 but those of {@link #settledOfOne}, queue
+ * 2 has 0 and 2, 20,000 bytes each. A body is one byte again and again, 31 times the queue plus the position. Traits are the
+ * last two bits of the position; format 1 had none.
  */
+@ParameterizedClass(name = "format {0}")
+@ValueSource(ints = {1, 2})
 class UpgradeTest {
 
     private static final StorageOptions SMALL_FILES =
             StorageOptions.defaults().withFileBytesMax(64 * 1024).withValueBytesMax(8 * 1024);
+
+    @Parameter
+    private int format;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -49,7 +58,7 @@ class UpgradeTest {
     @BeforeEach
     void unpack() throws IOException {
         logged = LoggedLines.collect();
-        try (InputStream resource = UpgradeTest.class.getResourceAsStream("/format-1.zip");
+        try (InputStream resource = UpgradeTest.class.getResourceAsStream("/format-" + format + ".zip");
                 ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(resource))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());
@@ -90,7 +99,11 @@ class UpgradeTest {
         return living;
     }
 
-    private static void assertAsWritten(long queue, List<StoredMessage> messages) {
+    private int traits(long position) {
+        return format == 1 ? StoredMessage.UNKNOWN_TRAITS : (int) (position & 3);
+    }
+
+    private void assertAsWritten(long queue, List<StoredMessage> messages) {
         for (StoredMessage message : messages) {
             assertThat(message.envelope())
                     .isEqualTo(ByteBuffer.allocate(16)
@@ -98,7 +111,7 @@ class UpgradeTest {
                             .putLong(message.position())
                             .array());
             assertThat(message.body()).containsOnly((byte) (queue * 31 + message.position()));
-            assertThat(message.traits()).isEqualTo(StoredMessage.UNKNOWN_TRAITS);
+            assertThat(message.traits()).isEqualTo(traits(message.position()));
         }
     }
 
@@ -121,13 +134,13 @@ class UpgradeTest {
 
     @Test
     void knowsTheSizesOfWhatItFinds() {
-        assertThat(extents(log(2))).containsExactly(new Extent(0, 2, 2, 40_000, StoredMessage.UNKNOWN_TRAITS));
+        assertThat(extents(log(2))).containsExactly(new Extent(0, 2, 2, 40_000, traits(0) | traits(2)));
         assertThat(log(2).occupiedBytes()).isBetween(40_000L, 40_200L);
     }
 
     @Test
     void marksTheDirectorySoThatTheOldVersionLeavesItAlone() {
-        assertThat(directory.resolve("format")).hasContent("leveret-data 2");
+        assertThat(directory.resolve("format")).hasContent("leveret-data 3");
     }
 
     @Test
@@ -144,12 +157,17 @@ class UpgradeTest {
     }
 
     @Test
-    void writesAllAgainInTheNewFormatWhileThereIsNothingElseToDo() {
+    void writesAgainWhatHasNoSummaryWhileThereIsNothingElseToDo() {
         append(log(1), range(1, 300, 1));
         DataFolders.awaitIdle(storage);
 
-        assertThat(DataFolders.messageFiles(directory))
-                .noneMatch(file -> file.getFileName().toString().compareTo("00000007.mv") <= 0);
+        // summaries of format 1 are not read
+        int sealed = format == 1 ? 0 : 8;
+        int newest = format == 1 ? 7 : 9;
+        assertThat(DataFolders.messageFiles(directory)).noneMatch(file -> {
+            int number = Integer.parseInt(file.getFileName().toString().substring(0, 8));
+            return number > sealed && number <= newest;
+        });
         storage.close();
         open();
         List<Long> expected = new ArrayList<>(livingOfOne());

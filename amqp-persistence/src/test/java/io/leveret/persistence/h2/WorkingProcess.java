@@ -3,6 +3,8 @@ package io.leveret.persistence.h2;
 import static io.leveret.persistence.Messages.message;
 import static io.leveret.persistence.Messages.positions;
 import static io.leveret.persistence.Messages.readAll;
+import static io.leveret.persistence.Messages.sharedBody;
+import static io.leveret.persistence.Messages.sharing;
 
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StorageException;
@@ -55,6 +57,10 @@ final class WorkingProcess {
     }
 
     private void work() throws InterruptedException {
+        if (random.nextInt(10) == 0) {
+            fanOut();
+            return;
+        }
         int queue = random.nextInt(QUEUES);
         TreeSet<Long> ofQueue = held.get(queue);
         long[] settled = ofQueue.stream()
@@ -72,10 +78,24 @@ final class WorkingProcess {
             appended.add(message(queue, position, bytes));
             ofQueue.add(position);
         }
+        inFlight.acquire();
         submit(queue, appended, settled);
     }
 
-    private void submit(int queue, List<StoredMessage> appended, long[] settled) throws InterruptedException {
+    /** The same body for all queues. */
+    private void fanOut() throws InterruptedException {
+        position++;
+        byte[] body = sharedBody(position, random.nextInt(40_000));
+        inFlight.acquire(QUEUES);
+        storage.messages().together(() -> {
+            for (int queue = 0; queue < QUEUES; queue++) {
+                held.get(queue).add(position);
+                submit(queue, List.of(sharing(queue, position, body)), new long[0]);
+            }
+        });
+    }
+
+    private void submit(int queue, List<StoredMessage> appended, long[] settled) {
         StringBuilder said = new StringBuilder().append(queue).append(' ');
         appended.forEach(message -> said.append(message.position()).append(','));
         said.append("- ");
@@ -83,7 +103,6 @@ final class WorkingProcess {
             said.append(p).append(',');
         }
         said.append("- .");
-        inFlight.acquire();
         out.println("try " + said);
         storage.messages().log(queue).submit(new QueueLog.Batch(appended, settled), new QueueLog.Completion() {
             @Override
