@@ -111,6 +111,18 @@ public interface QueueLog {
     /** Learns how a batch ended. */
     interface Completion {
 
+        /**
+         * Nobody waits for the batch. One that only settles may then be kept for some milliseconds, to share a commit with
+         * what others bring; its place in the order of submission stays.
+         */
+        Completion NOBODY = new Completion() {
+            @Override
+            public void durable() {}
+
+            @Override
+            public void failed(StorageException cause) {}
+        };
+
         /** All of the batch, and all that this log submitted before it, is on disk and synced. */
         void durable();
 

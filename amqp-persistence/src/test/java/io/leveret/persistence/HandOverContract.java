@@ -46,6 +46,30 @@ public abstract class HandOverContract extends StorageContract {
     }
 
     @Test
+    void settlesWhatNobodyWaitsForAlsoIfNothingElseComes() {
+        append(log(), range(QUEUE, 0, 3));
+
+        log().submit(settled(1), QueueLog.Completion.NOBODY);
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (log().messages() > 2 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(log().messages()).isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyWaitsForKeepsItsPlaceBeforeWhatComesLater() {
+        append(log(), range(QUEUE, 0, 3));
+
+        log().submit(settled(0), QueueLog.Completion.NOBODY);
+        submit(log(), arrived(range(QUEUE, 3, 1))).await();
+
+        assertThat(log().messages()).isEqualTo(3);
+        assertThat(positions(readAll(log()))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void completesInTheOrderOfSubmission() throws InterruptedException {
         List<Integer> completed = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch all = new CountDownLatch(300);

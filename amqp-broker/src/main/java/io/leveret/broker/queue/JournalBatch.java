@@ -60,7 +60,10 @@ final class JournalBatch implements QueueLog.Completion {
 
     void submitTo(QueueLog log) {
         flow.departed(footprintBytes);
-        log.submit(new QueueLog.Batch(appended, Arrays.copyOf(settled, settledCount), settledRanges), this);
+        boolean awaited = !appended.isEmpty() || !confirmations.isEmpty();
+        log.submit(
+                new QueueLog.Batch(appended, Arrays.copyOf(settled, settledCount), settledRanges),
+                awaited ? this : QueueLog.Completion.NOBODY);
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Spill {
 
     /** These are not needed any more. */
     void forget(List<QueueLog.Range> ranges) {
-        submit(new QueueLog.Batch(List.of(), NOTHING, ranges), 0, () -> {}, () -> {});
+        log().submit(new QueueLog.Batch(List.of(), NOTHING, ranges), QueueLog.Completion.NOBODY);
     }
 
     void close() {

@@ -95,7 +95,7 @@ final class GroupCommits implements Runnable {
                 taken.addAll(mailbox.take());
                 reopen();
             } else if (taken.isEmpty()) {
-                taken = mailbox.poll();
+                taken = state.hasIdleWork() ? mailbox.poll() : mailbox.pollHurried();
             }
             if (taken.isEmpty() && !state.hasIdleWork()) {
                 onIdle();

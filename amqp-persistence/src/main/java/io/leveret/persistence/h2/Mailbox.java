@@ -2,16 +2,26 @@ package io.leveret.persistence.h2;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Hands requests from any thread to the store thread, all that wait at once. Its bound is what callers keep to: pending bytes. */
+/**
+ * Hands requests from any thread to the store thread, all that wait at once. Those that are in no hurry wait a little for others,
+ * but no longer: nothing tells that nobody else will come, so this takes a clock. Its bound is what callers keep to: pending
+ * bytes.
+ */
 final class Mailbox {
+
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private ArrayDeque<Request> waiting = new ArrayDeque<>();
     private boolean closed;
+
+    /** Whether one of those that wait is in a hurry. */
+    private boolean hurried;
 
     /** False if the mailbox is closed. */
     boolean offer(Request request) {
@@ -25,26 +35,41 @@ final class Mailbox {
             if (closed) {
                 return false;
             }
-            if (waiting.isEmpty()) {
+            boolean first = waiting.isEmpty();
+            waiting.addAll(requests);
+            boolean nowHurried = !hurried && requests.stream().anyMatch(Request::hurries);
+            hurried |= nowHurried;
+            if (first || nowHurried) {
                 changed.signal();
             }
-            waiting.addAll(requests);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for requests and takes them all, in the order in which they came; empty once closed and drained. */
+    /**
+     * Waits for requests and takes them all, in the order in which they came, at the latest a little after the first; empty once
+     * closed and drained.
+     */
     ArrayDeque<Request> take() {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            ArrayDeque<Request> taken = waiting;
-            waiting = new ArrayDeque<>();
-            return taken;
+            waitForCompany();
+            return takeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes all requests that wait if one of them is in a hurry. */
+    ArrayDeque<Request> pollHurried() {
+        lock.lock();
+        try {
+            return hurried || closed ? takeAll() : new ArrayDeque<>();
         } finally {
             lock.unlock();
         }
@@ -54,12 +79,34 @@ final class Mailbox {
     ArrayDeque<Request> poll() {
         lock.lock();
         try {
-            ArrayDeque<Request> taken = waiting;
-            waiting = new ArrayDeque<>();
-            return taken;
+            return takeAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void waitForCompany() {
+        long left = PATIENCE_NANOS;
+        boolean interrupted = false;
+        while (!hurried && !closed && left > 0) {
+            try {
+                left = changed.awaitNanos(left);
+            } catch (InterruptedException e) {
+                // The store thread is never to be interrupted; whoever did will be told by its next wait elsewhere.
+                interrupted = true;
+                left = 0;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ArrayDeque<Request> takeAll() {
+        ArrayDeque<Request> taken = waiting;
+        waiting = new ArrayDeque<>();
+        hurried = false;
+        return taken;
     }
 
     /** False once it is closed and all was taken. */

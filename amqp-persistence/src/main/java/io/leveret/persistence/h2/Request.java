@@ -9,6 +9,11 @@ import java.util.concurrent.CompletableFuture;
 /** What other threads ask of the store thread. */
 sealed interface Request {
 
+    /** Whether the disk is wanted for it at once. */
+    default boolean hurries() {
+        return true;
+    }
+
     /**
      * Make the batch durable.
      *
@@ -29,6 +34,11 @@ sealed interface Request {
                 bytes += MESSAGE_BYTES + message.envelope().length + message.body().length;
             }
             return new Submission(log, batch, completion, bytes);
+        }
+
+        @Override
+        public boolean hurries() {
+            return completion != QueueLog.Completion.NOBODY || !batch.appended().isEmpty();
         }
     }
 
