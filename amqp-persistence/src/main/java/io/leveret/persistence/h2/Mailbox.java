@@ -37,9 +37,9 @@ final class Mailbox {
             }
             boolean first = waiting.isEmpty();
             waiting.addAll(requests);
-            boolean nowHurried = !hurried && requests.stream().anyMatch(Request::hurries);
-            hurried |= nowHurried;
-            if (first || nowHurried) {
+            boolean startsToHurry = !hurried && hurries(requests);
+            hurried |= startsToHurry;
+            if (first || startsToHurry) {
                 changed.signal();
             }
             return true;
@@ -83,6 +83,15 @@ final class Mailbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean hurries(List<Request> requests) {
+        for (Request request : requests) {
+            if (request.hurries()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void waitForCompany() {
