@@ -66,6 +66,11 @@ class ExchangeDeclareTest {
     static Stream<Arguments> differences() {
         return Stream.of(
                 row("of another type", exchange("", "fanout"), "type", "received 'fanout' but current is 'direct'"),
+                row(
+                        "of a type whose name is no word",
+                        exchange("", "x-local-random"),
+                        "type",
+                        "received ''x-local-random'' but current is 'direct'"),
                 row("durable", direct().durable(), "durable", "received 'true' but current is 'false'"),
                 row("auto-delete", direct().autoDelete(), "auto_delete", "received 'true' but current is 'false'"),
                 row("internal", direct().internal(), "internal", "received 'true' but current is 'false'"),

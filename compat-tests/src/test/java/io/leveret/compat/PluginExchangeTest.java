@@ -1,6 +1,7 @@
 package io.leveret.compat;
 
 import static io.leveret.compat.wire.Requests.bind;
+import static io.leveret.compat.wire.Requests.bindExchange;
 import static io.leveret.compat.wire.Requests.deleteExchange;
 import static io.leveret.compat.wire.Requests.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +76,7 @@ class PluginExchangeTest {
     @Nested
     class Chance {
 
-        @Clause("other exchange types: x-random and x-local-random send each message to one of their queues")
+        @Clause("other exchange types: x-local-random and x-random send each message to one of their queues")
         @ParameterizedTest
         @ValueSource(strings = "x-local-random")
         void sendsEachMessageToOneQueue(String type) {
@@ -89,11 +90,31 @@ class PluginExchangeTest {
             assertShared(MANY);
         }
 
-        @Clause("other exchange types: modulus-hash and x-modulus-hash are the same")
+        @Clause("other exchange types: x-local-random and x-random send each message to one of their queues")
         @Test
         @OursOnly(PLUGIN)
-        void goesByTheNameOfThePluginToo() {
+        void sendsEachMessageToOneQueueOnAnyNode() {
             sendsEachMessageToOneQueue("x-random");
+        }
+
+        @Clause("other exchange types: x-local-random is bound to classic queues alone, and without a key")
+        @Test
+        void refusesAKeyWhereQueuesMustBeNear() {
+            declare("x-local-random", FieldTable.EMPTY);
+
+            channel.expectRefused(
+                    bind(first, exchange, "key"),
+                    406,
+                    "PRECONDITION_FAILED - Non empty binding 'key' key not permitted");
+        }
+
+        @Clause("other exchange types: x-local-random is bound to classic queues alone, and without a key")
+        @Test
+        void refusesAnExchangeWhereQueuesMustBeNear() {
+            declare("x-local-random", FieldTable.EMPTY);
+
+            channel.expectRefused(
+                    bindExchange("amq.fanout", exchange, ""), 406, "PRECONDITION_FAILED - Destination not found");
         }
     }
 

@@ -308,6 +308,7 @@ class QueueArgumentsTest {
         static Stream<Arguments> impossible() {
             return Stream.of(
                     Arguments.of("x-quorum-initial-group-size", FieldValue.of(0), "{value_zero,0}"),
+                    Arguments.of("x-consumer-disconnected-timeout", FieldValue.of(-1), "{value_negative,-1}"),
                     Arguments.of("x-dead-letter-strategy", TEXT, "invalid_dlx_strategy"),
                     Arguments.of("x-dead-letter-strategy", ONE, "{unacceptable_type,signedint}"),
                     Arguments.of("x-message-ttl", FieldValue.of(-1), "{value_negative,-1}"));

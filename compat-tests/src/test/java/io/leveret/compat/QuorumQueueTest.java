@@ -10,8 +10,10 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.wire.Content;
 import io.leveret.compat.wire.DeclareQueue;
 import io.leveret.compat.wire.Publication;
@@ -121,6 +123,47 @@ class QuorumQueueTest {
 
         channel.awaitReady(queue, 2);
         assertThat(channel.drain(queue)).isEqualTo(List.of("b", "c"));
+    }
+
+    @Clause("quorum queues: queue.delete with `if-unused` or `if-empty` ends the connection with 540")
+    @Test
+    void areDeletedWithoutConditions(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+
+        channel.send(Requests.deleteQueueIfEmpty(queue));
+
+        client.expectConnectionClose(
+                540,
+                "NOT_IMPLEMENTED - cannot delete queue '" + queue
+                        + "' in vhost '/'. queue.delete operations with if-empty flag set are not supported by quorum queues");
+    }
+
+    @Clause("quorum queues: an exclusive consumer is one of many")
+    @Test
+    void haveNoExclusiveConsumers(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+
+        channel.ask(Requests.consume(queue).exclusive(), BasicMethod.ConsumeOk.class);
+        channel.ask(Requests.consume(queue), BasicMethod.ConsumeOk.class);
+        channel.ask(Requests.consume(queue).exclusive(), BasicMethod.ConsumeOk.class);
+    }
+
+    @Clause(
+            value = "quorum queues: queue.declare-ok counts who consumes, also who waits to be the single active one",
+            differs = Deviation.QUORUM_CONSUMERS)
+    @Test
+    @OursOnly("RabbitMQ counts others")
+    void countWhoConsumes(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        DeclareQueue queue = quorum(names).with("x-single-active-consumer", FieldValue.of(true));
+        String name = declare(channel, queue);
+        channel.consume(name);
+        channel.consume(name);
+
+        assertThat(channel.ask(queue, QueueMethod.DeclareOk.class).consumerCount())
+                .isEqualTo(2);
     }
 
     private static DeclareQueue quorum(Names names) {

@@ -5,6 +5,7 @@ import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.queue.ConsumeResult;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.broker.queue.QueueType;
 import io.leveret.broker.vhost.Names;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
@@ -59,7 +60,13 @@ final class ChannelConsumers {
         if (!forReplies) {
             refuseWhatStreamsHave(consume, queue);
         }
-        return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), consume.exclusive(), priority);
+        boolean exclusive = consume.exclusive() && allowsExclusive(queue);
+        return new ConsumerDelivery(surroundings, tag, queue, consume.noAck(), exclusive, priority);
+    }
+
+    /** Quorum queues have no exclusive consumers: who asks to be one is one of many. */
+    private static boolean allowsExclusive(QueueHandle queue) {
+        return queue.definition().effects().type() != QueueType.QUORUM;
     }
 
     /** Continues when the queue has answered, before it delivers. */

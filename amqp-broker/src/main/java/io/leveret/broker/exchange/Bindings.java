@@ -1,15 +1,13 @@
 package io.leveret.broker.exchange;
 
-import io.leveret.codec.FieldTable;
-
 /**
  * The bindings of one exchange, arranged as its type looks them up. One thread changes them (the virtual host's topology
  * thread) while any number match: a match sees each binding wholly or not at all.
  */
 interface Bindings {
 
-    /** Refuses keys and arguments that no binding of this type can have. */
-    default void validate(String bindingKey, FieldTable arguments) {}
+    /** Refuses a binding that this type cannot have, for its key, its arguments or where it leads. */
+    default void validate(Binding binding) {}
 
     void add(Binding binding);
 

@@ -24,8 +24,8 @@ final class ConsistentHashBindings implements Bindings {
     }
 
     @Override
-    public void validate(String bindingKey, FieldTable arguments) {
-        int weight = weight(bindingKey);
+    public void validate(Binding binding) {
+        int weight = weight(binding.routingKey());
         if (weight < 1) {
             throw ChannelException.preconditionFailed("The binding key must be greater than 0");
         } else if (weight > MAX_WEIGHT) {

@@ -42,8 +42,8 @@ final class DelayedBindings implements Bindings {
     }
 
     @Override
-    public void validate(String bindingKey, FieldTable arguments) {
-        undelayed.validate(bindingKey, arguments);
+    public void validate(Binding binding) {
+        undelayed.validate(binding);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.leveret.broker.exchange;
 
-import io.leveret.codec.FieldTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,9 +84,9 @@ public final class Exchange {
         }
     }
 
-    /** Refuses keys and arguments that no binding from here can have. */
-    public void validate(String bindingKey, FieldTable bindingArguments) {
-        bindings.validate(bindingKey, bindingArguments);
+    /** Refuses a binding that this exchange cannot have, for its key, its arguments or where it leads. */
+    public void validate(Binding binding) {
+        bindings.validate(binding);
     }
 
     /**

@@ -14,8 +14,7 @@ public enum ExchangeType {
     CONSISTENT_HASH("x-consistent-hash", ConsistentHashBindings::new),
     MODULUS_HASH("x-modulus-hash", arguments -> new ModulusHashBindings()),
     RANDOM("x-random", arguments -> new RandomBindings()),
-    /** On one node every queue is local. */
-    LOCAL_RANDOM("x-local-random", arguments -> new RandomBindings()),
+    LOCAL_RANDOM("x-local-random", arguments -> new LocalRandomBindings()),
     RECENT_HISTORY("x-recent-history", RecentHistoryBindings::new),
     /** Goes by another type, and keeps messages for a while first. */
     DELAYED_MESSAGE("x-delayed-message", DelayedBindings::undelayed);
@@ -52,6 +51,11 @@ public enum ExchangeType {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** As RabbitMQ names it in reply texts: it prints an atom of Erlang. */
+    public String description() {
+        return wireName.contains("-") ? "'" + wireName + "'" : wireName;
     }
 
     Bindings newBindings(FieldTable exchangeArguments) {

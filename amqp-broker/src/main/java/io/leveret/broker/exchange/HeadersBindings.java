@@ -10,8 +10,8 @@ final class HeadersBindings implements Bindings {
     private volatile List<Rule> rules = List.of();
 
     @Override
-    public void validate(String bindingKey, FieldTable arguments) {
-        HeadersMatch.of(arguments);
+    public void validate(Binding binding) {
+        HeadersMatch.of(binding.arguments());
     }
 
     @Override

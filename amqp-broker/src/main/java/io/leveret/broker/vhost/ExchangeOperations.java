@@ -44,7 +44,7 @@ final class ExchangeOperations {
         refuseDefault(name);
         Exchange existing = topology.exchange(name);
         if (existing != null) {
-            requireEquivalent(existing.definition(), declare);
+            requireEquivalent(existing.definition(), type, declare);
             return Plan.nothing(false);
         }
         Names.refuseReserved("exchange", name);
@@ -81,8 +81,9 @@ final class ExchangeOperations {
         refuseDefault(destinationName);
         Exchange source = Lookup.exchange(topology, vhost, sourceName);
         Exchange destination = Lookup.exchange(topology, vhost, destinationName);
-        source.validate(bind.routingKey(), bind.arguments());
-        return QueueOperations.added(binding(source, destination, bind.routingKey(), bind.arguments()));
+        Binding binding = binding(source, destination, bind.routingKey(), bind.arguments());
+        source.validate(binding);
+        return QueueOperations.added(binding);
     }
 
     Plan<Boolean> unbind(ExchangeMethod.Unbind unbind) {
@@ -106,9 +107,10 @@ final class ExchangeOperations {
         }
     }
 
-    private static void requireEquivalent(ExchangeDefinition existing, ExchangeMethod.Declare declare) {
+    private static void requireEquivalent(
+            ExchangeDefinition existing, ExchangeType type, ExchangeMethod.Declare declare) {
         new Equivalence(existing.description())
-                .require("type", declare.exchangeType(), existing.type().wireName())
+                .require("type", type.description(), existing.type().description())
                 .require("durable", declare.durable(), existing.durable())
                 .require("auto_delete", declare.autoDelete(), existing.autoDelete())
                 .require("internal", declare.internal(), existing.internal())

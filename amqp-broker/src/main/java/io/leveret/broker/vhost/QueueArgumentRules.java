@@ -31,10 +31,12 @@ final class QueueArgumentRules {
     /** RabbitMQ knows none of classic queues, and compares what it does not know with nothing. */
     private static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
 
+    private static final String DISCONNECTED_TIMEOUT = "x-consumer-disconnected-timeout";
+
     private static final Set<QueueType> NOT_STREAMS = Set.of(CLASSIC, QUORUM);
     private static final Set<QueueType> ALL_TYPES = Set.of(CLASSIC, QUORUM, STREAM);
 
-    /** In the order in which they are checked and compared: the first that is wrong, or another one, is told. */
+    /** In the order in which they are checked, and those of most queues compared: the first that is wrong, or another one, is told. */
     private static final List<ArgumentRule> RULES = List.of(
             rule("x-expires", NOT_STREAMS, ArgumentRule::positiveMillis),
             rule("x-message-ttl", NOT_STREAMS, ArgumentRule::millis),
@@ -63,9 +65,33 @@ final class QueueArgumentRules {
             rule("x-queue-master-locator", Set.of(CLASSIC), ArgumentRule::anything),
             rule("x-queue-leader-locator", ALL_TYPES, ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
             rule(CONSUMER_TIMEOUT, NOT_STREAMS, ArgumentRule::positiveMillis),
+            rule(DISCONNECTED_TIMEOUT, Set.of(QUORUM), ArgumentRule::millis),
             rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::text),
             rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::millis),
             rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::millis));
+
+    /** In the order in which those of quorum queues are compared. */
+    private static final List<String> COMPARED_OF_QUORUM = List.of(
+            DEAD_LETTER_EXCHANGE,
+            DEAD_LETTER_KEY,
+            "x-dead-letter-strategy",
+            "x-expires",
+            "x-max-length",
+            "x-max-length-bytes",
+            "x-max-in-memory-length",
+            "x-max-in-memory-bytes",
+            "x-overflow",
+            "x-single-active-consumer",
+            TYPE,
+            "x-quorum-initial-group-size",
+            "x-delivery-limit",
+            "x-message-ttl",
+            "x-queue-leader-locator",
+            DISCONNECTED_TIMEOUT,
+            CONSUMER_TIMEOUT,
+            "x-delayed-retry-type",
+            "x-delayed-retry-min",
+            "x-delayed-retry-max");
 
     private QueueArgumentRules() {}
 
@@ -148,6 +174,10 @@ final class QueueArgumentRules {
 
     /** What a second declaration of such a queue must repeat. */
     static List<String> compared(QueueType type) {
+        return type == QUORUM ? COMPARED_OF_QUORUM : comparedAsChecked(type);
+    }
+
+    private static List<String> comparedAsChecked(QueueType type) {
         return RULES.stream()
                 .filter(rule -> rule.types().contains(type))
                 .map(ArgumentRule::name)

@@ -1,6 +1,7 @@
 package io.leveret.broker.vhost;
 
 import io.leveret.broker.error.ChannelException;
+import io.leveret.broker.error.ConnectionException;
 import io.leveret.broker.events.BrokerEvents;
 import io.leveret.broker.exchange.Binding;
 import io.leveret.broker.exchange.Destination;
@@ -58,6 +59,7 @@ final class QueueOperations {
             return Plan.nothing(0);
         }
         Lookup.requireAccess(queue.definition(), session);
+        refuseConditions(queue.definition(), delete);
         CloseResult closed = close(queue, delete.ifUnused(), delete.ifEmpty());
         return switch (closed.outcome()) {
             case IN_USE ->
@@ -72,13 +74,22 @@ final class QueueOperations {
         };
     }
 
+    private static void refuseConditions(QueueDefinition queue, QueueMethod.Delete delete) {
+        if (queue.effects().type() == QueueType.QUORUM && (delete.ifUnused() || delete.ifEmpty())) {
+            throw ConnectionException.notImplemented("cannot delete " + queue.description()
+                    + ". queue.delete operations with " + (delete.ifUnused() ? "if-unused" : "if-empty")
+                    + " flag set are not supported by quorum queues");
+        }
+    }
+
     Plan<Boolean> bind(String queueName, String source, QueueMethod.Bind bind, Session session) {
         ExchangeOperations.refuseDefault(source);
         Exchange exchange = Lookup.exchange(topology, vhost, source);
         QueueHandle queue = Lookup.anyonesQueue(topology, vhost, queueName);
-        exchange.validate(bind.routingKey(), bind.arguments());
+        Binding binding = binding(exchange, queue, bind.routingKey(), bind.arguments());
+        exchange.validate(binding);
         Lookup.requireAccess(queue.definition(), session);
-        return added(binding(exchange, queue, bind.routingKey(), bind.arguments()));
+        return added(binding);
     }
 
     Plan<Boolean> unbind(QueueMethod.Unbind unbind, Session session) {

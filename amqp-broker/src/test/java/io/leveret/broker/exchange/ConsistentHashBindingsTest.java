@@ -147,7 +147,7 @@ class ConsistentHashBindingsTest {
         "1.5, 'The binding key must be an integer: <<\"1.5\">>'"
     })
     void needAWeightForAKey(String key, String explanation) {
-        assertThatThrownBy(() -> byKey.exchange().validate(key, FieldTable.EMPTY))
+        assertThatThrownBy(() -> byKey.exchange().validate(byKey.binding("q", key, FieldTable.EMPTY)))
                 .isInstanceOf(ChannelException.class)
                 .extracting(refused -> ((ChannelException) refused).replyText())
                 .isEqualTo("PRECONDITION_FAILED - " + explanation);

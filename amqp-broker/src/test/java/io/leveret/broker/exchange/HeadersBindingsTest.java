@@ -125,7 +125,7 @@ class HeadersBindingsTest {
     @ParameterizedTest
     @MethodSource("badModes")
     void refusesAnUnknownXMatch(FieldValue mode, String explanation) {
-        assertThatThrownBy(() -> headers.exchange().validate("", table("x-match", mode)))
+        assertThatThrownBy(() -> headers.exchange().validate(headers.binding("q", "", table("x-match", mode))))
                 .isInstanceOf(ChannelException.class)
                 .extracting(refused -> ((ChannelException) refused).replyText())
                 .isEqualTo("PRECONDITION_FAILED - " + explanation);

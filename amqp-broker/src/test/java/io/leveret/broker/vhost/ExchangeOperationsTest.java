@@ -62,6 +62,9 @@ class ExchangeOperationsTest {
                         new Flags("x", "topic").durable().internal(),
                         inequivalent("type", "received 'topic' but current is 'direct'")),
                 Arguments.of(
+                        new Flags("x", "x-local-random"),
+                        inequivalent("type", "received ''x-local-random'' but current is 'direct'")),
+                Arguments.of(
                         new Flags("x", "direct").durable().autoDelete(),
                         inequivalent("durable", "received 'true' but current is 'false'")),
                 Arguments.of(
@@ -135,7 +138,7 @@ class ExchangeOperationsTest {
         assertThat(await(declare(new Flags("x", "x-delayed-message")))).isFalse();
         assertThat(refusal(declare(new Flags("x", "topic"))))
                 .isEqualTo("406 PRECONDITION_FAILED - inequivalent arg 'type' for exchange 'x' in vhost '/':"
-                        + " received 'topic' but current is 'x-delayed-message'");
+                        + " received 'topic' but current is ''x-delayed-message''");
     }
 
     private static FieldTable delayedType(FieldValue type) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.broker.queue.Confirmation;
 import io.leveret.broker.queue.QueueHandle;
+import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueOperationsTest {
 
     private static final FieldTable NO_ARGUMENTS = FieldTable.EMPTY;
+    private static final FieldTable QUORUM = FieldTable.of("x-queue-type", FieldValue.of("quorum"));
     private static final String LOCKED =
             "405 RESOURCE_LOCKED - cannot obtain exclusive access to locked queue 'q' in vhost"
                     + " '/'. It could be originally declared on another connection or the exclusive property value does not match"
@@ -135,6 +138,28 @@ class QueueOperationsTest {
                                         .put("x-expires", 6_000)
                                         .build()),
                         inequivalent("x-expires", "received the value '6000' of type 'signedint' but current is none")),
+                Arguments.of(
+                        new Flags("q").durable().with(QUORUM),
+                        new Flags("q")
+                                .durable()
+                                .with(FieldTable.builder()
+                                        .put("x-queue-type", "quorum")
+                                        .put("x-message-ttl", 5)
+                                        .put("x-expires", 6_000)
+                                        .put("x-max-length", 7)
+                                        .build()),
+                        inequivalent("x-expires", "received the value '6000' of type 'signedint' but current is none")),
+                Arguments.of(
+                        new Flags("q").durable().with(QUORUM),
+                        new Flags("q")
+                                .durable()
+                                .with(FieldTable.builder()
+                                        .put("x-queue-type", "quorum")
+                                        .put("x-message-ttl", 5)
+                                        .put("x-delivery-limit", 8)
+                                        .build()),
+                        inequivalent(
+                                "x-delivery-limit", "received the value '8' of type 'signedint' but current is none")),
                 Arguments.of(new Flags("q"), new Flags("q").exclusive().durable(), LOCKED),
                 Arguments.of(new Flags("q").exclusive(), new Flags("q"), LOCKED));
     }
@@ -239,6 +264,27 @@ class QueueOperationsTest {
         assertThat(refusal(operations.delete(new QueueMethod.Delete("q", false, true, false), session)))
                 .isEqualTo("406 PRECONDITION_FAILED - queue 'q' in vhost '/' not empty");
         assertThat(await(declare("q"))).isSameAs(queue);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, if-unused", "true, false, if-unused", "false, true, if-empty"})
+    void deletesQuorumQueuesWithoutConditionsAlone(boolean ifUnused, boolean ifEmpty, String told) {
+        await(declare(new Flags("q").durable().with(QUORUM)));
+
+        assertThat(refusal(operations.delete(new QueueMethod.Delete("q", ifUnused, ifEmpty, false), session)))
+                .isEqualTo("540 NOT_IMPLEMENTED - cannot delete queue 'q' in vhost '/'. queue.delete operations with "
+                        + told + " flag set are not supported by quorum queues");
+        assertThat(host.virtualHost().queues()).hasSize(1);
+    }
+
+    @Test
+    void bindsNoQuorumQueueToAnExchangeThatIsLocal() {
+        await(declare(new Flags("q").durable().with(QUORUM)));
+        await(operations.declare(
+                new ExchangeMethod.Declare("x", "x-local-random", false, false, false, false, false, NO_ARGUMENTS)));
+
+        assertThat(refusal(operations.bind(new QueueMethod.Bind("q", "x", "", false, NO_ARGUMENTS), session)))
+                .isEqualTo("406 PRECONDITION_FAILED - Queue type rabbit_quorum_queue not valid for this exchange type");
     }
 
     private CompletionStage<QueueHandle> declare(String name) {

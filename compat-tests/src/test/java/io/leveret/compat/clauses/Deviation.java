@@ -156,6 +156,11 @@ public enum Deviation {
             "is not read from any more",
             "is read on, for its acknowledgements, until it has published 256 kB more all the same",
             "what it acknowledges makes room"),
+    QUORUM_CONSUMERS(
+            "how many consumers queue.declare-ok counts of a quorum queue",
+            "those that consume or hold what they got with basic.get, but not those that wait to be the single active one",
+            "those that consume",
+            "as of other queues"),
     STREAMS("a stream that is published to", "stores the message", "`basic.nack`", "nobody could read it"),
     OLD_ARGUMENTS(
             "`x-queue-version` 1, `x-queue-master-locator`, `x-consumer-timeout` for classic queues",

@@ -75,6 +75,31 @@ final class ArgumentChoices {
         return arguments.build();
     }
 
+    /** What a quorum queue can have. */
+    FieldTable soundOfQuorum() {
+        FieldTable.Builder arguments = FieldTable.builder();
+        arguments.put("x-queue-type", "quorum");
+        if (dice.percent(20)) {
+            arguments.put("x-max-length", whole(1, 2, 3));
+        }
+        if (dice.percent(15)) {
+            arguments.put("x-overflow", dice.oneOf("drop-head", "reject-publish"));
+        }
+        if (dice.percent(30)) {
+            deadLetters(arguments);
+        }
+        if (dice.percent(10)) {
+            arguments.put("x-message-ttl", whole(HOUR));
+        }
+        if (dice.percent(15)) {
+            arguments.put("x-single-active-consumer", FieldValue.of(dice.percent(80)));
+        }
+        if (dice.percent(30)) {
+            arguments.put("x-delivery-limit", whole(0, 1, 2, -1));
+        }
+        return arguments.build();
+    }
+
     private void deadLetters(FieldTable.Builder arguments) {
         arguments.put("x-dead-letter-exchange", dice.percent(30) ? "" : keys.exchange());
         if (dice.percent(60)) {
@@ -82,9 +107,9 @@ final class ArgumentChoices {
         }
     }
 
-    /** The same with an argument or two of which any may be wrong. */
-    FieldTable unsound() {
-        FieldTable arguments = dice.percent(50) ? FieldTable.EMPTY : sound();
+    /** These with an argument or two of which any may be wrong. */
+    FieldTable unsound(FieldTable sound) {
+        FieldTable arguments = sound;
         List<String> names = new ArrayList<>(NAMES);
         for (int more = 1 + dice.below(2); more > 0; more--) {
             String name = names.remove(dice.below(names.size()));

@@ -20,7 +20,7 @@ final class Contrast {
     /** At the end of a message that was got or delivered. */
     static final Pattern BODY = Pattern.compile(" '([^']*)'$", Pattern.DOTALL);
 
-    private static final Pattern STATE = Pattern.compile("^queue (\\S+): (\\d+) ready, (\\d+) consumers$");
+    private static final Pattern STATE = Pattern.compile("^queue (\\S+): (\\d+) ready, (\\d+|\\?) consumers$");
 
     private final List<String> ours;
     private final List<String> theirs;

@@ -90,7 +90,7 @@ final class ExchangeOperations {
     }
 
     Method bind() {
-        String source = keys.exchange();
+        String source = keys.source();
         ExchangeMethod.Bind bind = new ExchangeMethod.Bind(
                 keys.exchange(), source, keys.pattern(), dice.percent(5), keys.bindingArguments(source));
         bound.add(bind);

@@ -15,6 +15,10 @@ final class Generator {
     private static final int CONNECTIONS = 2;
     private static final int CHANNELS = 2;
     private static final int BURSTS = 3;
+
+    /** How many of a hundred sequences have a quorum queue, which costs the reference much. */
+    private static final int QUORUM = Integer.getInteger("differential.quorum", 15);
+
     private static final Seat LAST_SEAT = new Seat(1, 4);
 
     private final Dice dice;
@@ -28,7 +32,7 @@ final class Generator {
         this.scene = scene;
         this.dice = new Dice(seed);
         Keys keys = new Keys(dice, scene);
-        this.queues = new QueueOperations(dice, keys, scene);
+        this.queues = new QueueOperations(dice, keys, scene, dice.percent(QUORUM));
         this.exchanges = new ExchangeOperations(dice, keys, scene);
         this.messages = new MessageOperations(dice, keys);
         this.choices = List.of(

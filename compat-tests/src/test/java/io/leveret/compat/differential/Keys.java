@@ -51,6 +51,16 @@ final class Keys {
         return dice.percent(4) ? strange(dice.oneOf(scene.exchanges())) : dice.oneOf(scene.exchanges());
     }
 
+    /** An exchange that may send to more than one queue or exchange. */
+    String source() {
+        return dice.percent(4) ? strange(dice.oneOf(scene.sources())) : dice.oneOf(scene.sources());
+    }
+
+    /** A queue to bind to this exchange. */
+    String destination(String exchange) {
+        return scene.choosesOneQueue(exchange) ? scene.onlyQueue() : queue();
+    }
+
     private String strange(String name) {
         return dice.oneOf("", "", scene.missing(), scene.missing(), scene.reserved(), scene.longest(), name + "\r\n");
     }

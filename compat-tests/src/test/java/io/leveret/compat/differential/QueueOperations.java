@@ -15,26 +15,34 @@ final class QueueOperations {
     private final Keys keys;
     private final Scene scene;
     private final ArgumentChoices arguments;
+    private final boolean quorum;
     private final Map<String, QueueMethod.Declare> declared = new HashMap<>();
     private final List<QueueMethod.Bind> bound = new ArrayList<>();
 
-    QueueOperations(Dice dice, Keys keys, Scene scene) {
+    /** With {@code quorum} the queue that is usually durable is a quorum queue. */
+    QueueOperations(Dice dice, Keys keys, Scene scene, boolean quorum) {
         this.dice = dice;
         this.keys = keys;
         this.scene = scene;
+        this.quorum = quorum;
         this.arguments = new ArgumentChoices(dice, keys);
     }
 
     /** As it is needed for much else to work. */
     Method firstDeclare(String queue) {
         return remembered(new QueueMethod.Declare(
-                queue,
-                false,
-                scene.isUsuallyDurable(queue),
-                false,
-                false,
-                false,
-                dice.percent(50) ? FieldTable.EMPTY : arguments.sound()));
+                queue, false, scene.isUsuallyDurable(queue), false, false, false, firstArguments(queue)));
+    }
+
+    private FieldTable firstArguments(String queue) {
+        if (isQuorum(queue)) {
+            return arguments.soundOfQuorum();
+        }
+        return dice.percent(50) ? FieldTable.EMPTY : arguments.sound();
+    }
+
+    private boolean isQuorum(String queue) {
+        return quorum && scene.isUsuallyDurable(queue);
     }
 
     Method declare() {
@@ -50,7 +58,15 @@ final class QueueOperations {
                 dice.percent(8),
                 dice.percent(8),
                 !queue.isEmpty() && dice.percent(8),
-                dice.percent(40) ? arguments.unsound() : arguments.sound()));
+                anyArguments(queue)));
+    }
+
+    private FieldTable anyArguments(String queue) {
+        FieldTable sound = isQuorum(queue) ? arguments.soundOfQuorum() : arguments.sound();
+        if (dice.percent(60)) {
+            return sound;
+        }
+        return arguments.unsound(dice.percent(50) ? FieldTable.EMPTY : sound);
     }
 
     private QueueMethod.Declare remembered(QueueMethod.Declare declare) {
@@ -72,7 +88,7 @@ final class QueueOperations {
     Method bind() {
         String exchange = keys.exchange();
         QueueMethod.Bind bind = new QueueMethod.Bind(
-                keys.queue(), exchange, keys.pattern(), dice.percent(5), keys.bindingArguments(exchange));
+                keys.destination(exchange), exchange, keys.pattern(), dice.percent(5), keys.bindingArguments(exchange));
         bound.add(bind);
         return bind;
     }

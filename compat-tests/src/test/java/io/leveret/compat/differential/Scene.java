@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * The names that a sequence's operations use.
@@ -18,7 +19,13 @@ record Scene(String suffix) {
     private static final String FANOUT = "fanout";
     private static final String TOPIC = "topic";
     private static final String HEADERS = "headers";
-    private static final List<String> TYPES = List.of(DIRECT, FANOUT, TOPIC, HEADERS);
+
+    /** Which queue these choose is chance, unless there is only one. */
+    private static final List<String> CHOOSING = List.of("x-modulus-hash", "x-local-random");
+
+    private static final List<String> TYPES = Stream.concat(
+                    Stream.of(DIRECT, FANOUT, TOPIC, HEADERS), CHOOSING.stream())
+            .toList();
 
     /** The names that only this run uses, and in it only who has this number, from 0 to 99. */
     static Scene of(int number) {
@@ -35,6 +42,17 @@ record Scene(String suffix) {
 
     String headersExchange() {
         return HEADERS + suffix;
+    }
+
+    /** The exchanges that send a message wherever it belongs, and not to one of several queues by chance. */
+    List<String> sources() {
+        return exchanges().stream()
+                .filter(exchange -> !choosesOneQueue(exchange))
+                .toList();
+    }
+
+    boolean choosesOneQueue(String exchange) {
+        return CHOOSING.contains(plain(exchange));
     }
 
     /** Usually neither a queue nor an exchange. */
@@ -70,6 +88,11 @@ record Scene(String suffix) {
 
     boolean isUsuallyDurable(String queue) {
         return queue.equals(queues().get(1));
+    }
+
+    /** The only queue to bind to an exchange that chooses one. */
+    String onlyQueue() {
+        return queues().get(0);
     }
 
     /** The type that the exchange of this name usually has. */
