@@ -115,7 +115,18 @@ final class H2DefinitionStore implements DefinitionStore {
     @Override
     public void apply(List<DefinitionChange> changes) {
         unread.set(null);
-        Change mine = new Change(changes);
+        // else H2 would have to open its file again, and the thread would not learn of it
+        boolean interrupted = Thread.interrupted();
+        try {
+            applyWith(new Change(changes));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void applyWith(Change mine) {
         waiting.add(mine);
         synchronized (this) {
             if (!mine.done) {

@@ -41,10 +41,11 @@ public final class H2Storage implements Storage {
 
     /**
      * The H2 file systems that files are opened through, as prefixes of their names. For messages H2's own choice; for
-     * definitions, which any thread may write, one that an interrupt of the thread does not close.
+     * definitions, which any thread may write, one that opens its file again when an interrupt of the thread has
+     * closed it, and hands nothing over to threads of its own.
      */
     record FileSystems(String messages, String definitions) {
-        static final FileSystems USUAL = new FileSystems("", "async:");
+        static final FileSystems USUAL = new FileSystems("", "retry:");
     }
 
     static H2Storage open(Path dataDirectory, StorageOptions options, FileSystems fileSystems) {
