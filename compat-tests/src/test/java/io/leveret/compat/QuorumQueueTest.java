@@ -64,6 +64,26 @@ class QuorumQueueTest {
         assertThat(again.method().redelivered()).isTrue();
     }
 
+    @Clause(
+            value = "quorum queues: what is requeued goes back to its place, behind what has a higher priority",
+            differs = Deviation.QUORUM_RETURNS)
+    @Test
+    @OursOnly("RabbitMQ gives first what came back")
+    void takeBackAMessageToItsPlace(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        channel.publish(queue, "a", "b").awaitReady(queue, 2);
+        channel.get(queue);
+        channel.get(queue);
+
+        channel.send(requeue(2));
+        channel.send(requeue(1));
+        channel.publish(withPriority(queue, "nine", 9));
+
+        channel.awaitReady(queue, 3);
+        assertThat(channel.drain(queue)).containsExactly("nine", "a", "b");
+    }
+
     @Clause("quorum queues: a message may fail 20 times where `x-delivery-limit` says nothing")
     @Test
     void giveUpAMessageThatFailsTooOften(WireClient client, Names names) {
