@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.BasicProperties;
+import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
@@ -184,6 +185,26 @@ class QuorumQueueTest {
 
         assertThat(channel.ask(queue, QueueMethod.DeclareOk.class).consumerCount())
                 .isEqualTo(2);
+    }
+
+    @Clause(
+            value = "quorum queues: with reject-publish what is above `x-max-length` is refused with basic.nack",
+            differs = Deviation.QUORUM_OVERFLOW)
+    @Test
+    @OursOnly("RabbitMQ refuses only when its publishers have heard of it")
+    void refuseWhatIsTooMuch(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(
+                channel,
+                quorum(names)
+                        .with("x-max-length", FieldValue.of(1))
+                        .with("x-overflow", FieldValue.of("reject-publish")));
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+        channel.publish(queue, "a").expect(BasicMethod.Ack.class);
+        channel.publish(queue, "b").expect(BasicMethod.Nack.class);
+
+        assertThat(channel.drain(queue)).containsExactly("a");
     }
 
     private static DeclareQueue quorum(Names names) {
