@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.BasicProperties;
+import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
@@ -62,6 +63,26 @@ class QuorumQueueTest {
         Content<BasicMethod.GetOk> again = channel.get(queue);
         assertThat(again.text()).isEqualTo("a");
         assertThat(again.method().redelivered()).isTrue();
+    }
+
+    @Clause(
+            value = "quorum queues: what is requeued goes back to its place, behind what has a higher priority",
+            differs = Deviation.QUORUM_RETURNS)
+    @Test
+    @OursOnly("RabbitMQ gives first what came back")
+    void takeBackAMessageToItsPlace(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        channel.publish(queue, "a", "b").awaitReady(queue, 2);
+        channel.get(queue);
+        channel.get(queue);
+
+        channel.send(requeue(2));
+        channel.send(requeue(1));
+        channel.publish(withPriority(queue, "nine", 9));
+
+        channel.awaitReady(queue, 3);
+        assertThat(channel.drain(queue)).containsExactly("nine", "a", "b");
     }
 
     @Clause("quorum queues: a message may fail 20 times where `x-delivery-limit` says nothing")
@@ -164,6 +185,26 @@ class QuorumQueueTest {
 
         assertThat(channel.ask(queue, QueueMethod.DeclareOk.class).consumerCount())
                 .isEqualTo(2);
+    }
+
+    @Clause(
+            value = "quorum queues: with reject-publish what is above `x-max-length` is refused with basic.nack",
+            differs = Deviation.QUORUM_OVERFLOW)
+    @Test
+    @OursOnly("RabbitMQ refuses only when its publishers have heard of it")
+    void refuseWhatIsTooMuch(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(
+                channel,
+                quorum(names)
+                        .with("x-max-length", FieldValue.of(1))
+                        .with("x-overflow", FieldValue.of("reject-publish")));
+        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+
+        channel.publish(queue, "a").expect(BasicMethod.Ack.class);
+        channel.publish(queue, "b").expect(BasicMethod.Nack.class);
+
+        assertThat(channel.drain(queue)).containsExactly("a");
     }
 
     private static DeclareQueue quorum(Names names) {

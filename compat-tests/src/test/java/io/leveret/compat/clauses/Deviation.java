@@ -156,6 +156,16 @@ public enum Deviation {
             "is not read from any more",
             "is read on, for its acknowledgements, until it has published 256 kB more all the same",
             "what it acknowledges makes room"),
+    QUORUM_RETURNS(
+            "messages that come back to a quorum queue",
+            "go before all others, whatever their priority, in the order in which they came back",
+            "go back to their places",
+            "order, and priorities, as in other queues"),
+    QUORUM_OVERFLOW(
+            "a quorum queue with `reject-publish` that has as many messages as it may",
+            "takes more until its publishers have heard of it",
+            "refuses the next one",
+            "a limit is a limit"),
     QUORUM_CONSUMERS(
             "how many consumers queue.declare-ok counts of a quorum queue",
             "those that consume or hold what they got with basic.get, but not those that wait to be the single active one",

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Plays random sequences against both brokers, ours as near to RabbitMQ as it can be set. {@code -Ddifferential.seed} is the first sequence's seed, each further one has
- * the next; {@code -Ddifferential.sequences} and {@code -Ddifferential.operations} say how many and how long, {@code -Ddifferential.parallel} how many are played at a time.
+ * the next; {@code -Ddifferential.sequences} and {@code -Ddifferential.operations} say how many and how long, {@code -Ddifferential.parallel} how many are played at a time,
+ * {@code -Ddifferential.quorum} how many of a hundred have a quorum queue.
  */
 @AmqpTest
 @OwnBroker("leveret.message_ttl=head")

@@ -16,8 +16,8 @@ final class Generator {
     private static final int CHANNELS = 2;
     private static final int BURSTS = 3;
 
-    /** How many of a hundred sequences have a quorum queue, which costs the reference much. */
-    private static final int QUORUM = Integer.getInteger("differential.quorum", 15);
+    /** How many of a hundred sequences have a quorum queue, which costs the reference much; {@code -Ddifferential.quorum} asks for more. */
+    private static final int QUORUM = Integer.getInteger("differential.quorum", 5);
 
     private static final Seat LAST_SEAT = new Seat(1, 4);
 

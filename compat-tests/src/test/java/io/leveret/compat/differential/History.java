@@ -1,6 +1,7 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import java.util.HashMap;
@@ -47,6 +48,14 @@ final class History {
                 .anyMatch(method -> method instanceof QueueMethod.Declare declare
                         && declare.arguments().has(argument)
                         && name(declare.queue()).equals(withoutNumber(queue, GENERATED)));
+    }
+
+    /** Whether it was ever to be a quorum queue. */
+    boolean isQuorum(String queue) {
+        return sends().map(Operation.Send::method)
+                .anyMatch(method -> method instanceof QueueMethod.Declare declare
+                        && FieldValue.of("quorum").equals(declare.arguments().get("x-queue-type"))
+                        && name(declare.queue()).equals(queue));
     }
 
     /** The queues that it can be a consumer of. */
