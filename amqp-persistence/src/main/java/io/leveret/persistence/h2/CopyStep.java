@@ -25,7 +25,7 @@ final class CopyStep {
     /** A smaller segment counts as much: each is a read of its own. */
     private static final long SEGMENT_BYTES_MIN = 1 << 10;
 
-    /** So much more is taken for the sake of bodies that were taken already. */
+    /** When it is full, so much more is taken for the sake of bodies that were taken already. */
     private static final long MORE_BYTES_MAX = 4 << 20;
 
     private final Group changes;
@@ -34,6 +34,7 @@ final class CopyStep {
     private final long segmentBytesMax;
     private final StoredBodies bodies = new StoredBodies();
     private long bytesLeft;
+    private long moreBytes;
     private long copiedBytes;
 
     /**
@@ -89,7 +90,7 @@ final class CopyStep {
     }
 
     private boolean sharesWithTaken(Victim from) {
-        while (bodies.bytes() > 0 && bytesLeft > -MORE_BYTES_MAX && !from.isDone()) {
+        while (bodies.bytes() > 0 && moreBytes < MORE_BYTES_MAX && !from.isDone()) {
             FileSummary.Entry entry = from.segments.get(from.next);
             Segment segment = living(logs.apply(entry.queueId()), entry);
             if (segment != null) {
@@ -126,11 +127,19 @@ final class CopyStep {
         Move move = new Move(log);
         for (Segment segment : run) {
             long bodiesBefore = bodies.bytes();
-            long bytes = read(log, segment, move) + bodies.bytes() - bodiesBefore;
-            copiedBytes += bytes;
-            bytesLeft -= Math.max(SEGMENT_BYTES_MIN, bytes);
+            onTaken(read(log, segment, move) + bodies.bytes() - bodiesBefore);
         }
         changes.add(move);
+    }
+
+    private void onTaken(long bytes) {
+        long weight = Math.max(SEGMENT_BYTES_MIN, bytes);
+        if (isFull()) {
+            moreBytes += weight;
+        } else {
+            bytesLeft -= weight;
+        }
+        copiedBytes += bytes;
     }
 
     private List<Segment> run(SegmentIndex index, Segment first) {

@@ -121,12 +121,12 @@ final class FileScan {
         }
         long id = Segment.id(file, openSequence);
         segments.put(id, new FileSummary.Entry(header.queueId(), header.toSegment(id)));
-        SegmentReader reader = SegmentReader.of(header, openValues, bodies.from(file, log::get), offset -> true);
         try {
+            SegmentReader reader = SegmentReader.of(header, openValues, bodies.from(file, log::get), offset -> true);
             for (int i = 0; i < header.count(); i++) {
                 reader.message(i);
             }
-        } catch (DamagedException e) {
+        } catch (DamagedException | MVStoreException e) {
             onDamage(openSequence, "queue " + header.queueId() + ", " + e.getMessage());
         }
         open = null;

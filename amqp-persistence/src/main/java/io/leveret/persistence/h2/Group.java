@@ -91,8 +91,8 @@ final class Group {
             return SharedBodies.NONE;
         }
         SharedBodies shared = new SharedBodies(bytesMin);
-        changes.values().forEach(ofLog -> shared.count(ofLog.kept()));
-        moves.forEach(move -> shared.count(move.kept(changes.get(move.log()))));
+        changes.values().forEach(ofLog -> ofLog.count(shared));
+        moves.forEach(move -> move.count(shared, changes.get(move.log())));
         return shared;
     }
 

@@ -88,6 +88,15 @@ final class LogChanges {
         return elided.cardinality() == arrived.size() && settled.isEmpty();
     }
 
+    /** Says which bodies must be written, and may be shared. */
+    void count(SharedBodies shared) {
+        for (int i = 0; i < arrived.size(); i++) {
+            if (!elided.get(i)) {
+                shared.count(arrived.get(i).body());
+            }
+        }
+    }
+
     /** Takes the messages that must be kept into the file's next commit. */
     void write(CurrentFile file, SegmentEncoder encoder, SharedBodies shared) {
         written.clear();
@@ -116,8 +125,7 @@ final class LogChanges {
         settled.forEach((segment, offsets) -> living.settle(log, segment, offsets));
     }
 
-    /** Those that arrived and must be written. */
-    List<StoredMessage> kept() {
+    private List<StoredMessage> kept() {
         if (elided.isEmpty()) {
             return arrived;
         }

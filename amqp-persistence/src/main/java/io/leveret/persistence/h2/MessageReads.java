@@ -160,7 +160,10 @@ final class MessageReads {
             LogFile current = plan.current();
             if (current != null && piece.file() == plan.currentFile() && !current.isClosed()) {
                 try {
-                    return SegmentReader.load(piece.segmentId(), piece.first(), current::get);
+                    SegmentReader read = SegmentReader.load(piece.segmentId(), piece.first(), current::get);
+                    if (read.isWhole() || !current.isClosed()) {
+                        return read;
+                    }
                 } catch (DamagedException | MVStoreException e) {
                     if (!current.isClosed()) {
                         throw e;

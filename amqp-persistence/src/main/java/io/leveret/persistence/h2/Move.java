@@ -29,8 +29,13 @@ final class Move {
         contents.add(living);
     }
 
+    /** Says which bodies must be written, and may be shared. */
+    void count(SharedBodies shared, @Nullable LogChanges changes) {
+        kept(changes).forEach(message -> shared.count(message.body()));
+    }
+
     /** What still lives when the changes are made. */
-    List<StoredMessage> kept(@Nullable LogChanges changes) {
+    private List<StoredMessage> kept(@Nullable LogChanges changes) {
         List<StoredMessage> kept = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             Segment source = sources.get(i);

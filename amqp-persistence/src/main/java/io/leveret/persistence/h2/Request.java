@@ -47,7 +47,14 @@ sealed interface Request {
      *
      * @param requests how many
      */
-    record Together(int requests) implements Request {}
+    record Together(int requests) implements Request {
+
+        /** Those that follow may be. */
+        @Override
+        public boolean hurries() {
+            return false;
+        }
+    }
 
     /** Drop all that the log holds. */
     record Forget(H2QueueLog log) implements Request {}

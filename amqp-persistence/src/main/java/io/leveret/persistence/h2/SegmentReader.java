@@ -21,14 +21,19 @@ final class SegmentReader {
     /** By record, the bodies that stand apart; empty where none does. */
     private final StoredBodies.@Nullable Body[] apart;
 
+    /** Whether one of those is not there. */
+    private final boolean missing;
+
     /** Where each record's bytes begin, counted from the end of the header over all values. */
     private final long[] starts;
 
-    private SegmentReader(SegmentHeader header, List<byte[]> values, StoredBodies.@Nullable Body[] apart) {
+    private SegmentReader(
+            SegmentHeader header, List<byte[]> values, StoredBodies.@Nullable Body[] apart, boolean missing) {
         this.header = header;
         this.records = header.records();
         this.values = values;
         this.apart = apart;
+        this.missing = missing;
         this.starts = new long[header.count()];
         for (int i = 1; i < starts.length; i++) {
             starts[i] = starts[i - 1] + records.dataBytes(i - 1);
@@ -96,15 +101,22 @@ final class SegmentReader {
     static SegmentReader of(SegmentHeader header, List<byte[]> own, StoredBodies.Source bodies, IntPredicate wanted) {
         SegmentRecords records = header.records();
         if (records.kind() != ValueKind.SHARING_SEGMENT) {
-            return new SegmentReader(header, own, NONE);
+            return new SegmentReader(header, own, NONE, false);
         }
         StoredBodies.@Nullable Body[] apart = new StoredBodies.Body[records.count()];
+        boolean missing = false;
         for (int i = 0; i < apart.length; i++) {
             if (records.bodyValue(i) != 0 && wanted.test(records.offset(i))) {
                 apart[i] = bodies.find(records.bodyValue(i), records.bodyBytes(i));
+                missing |= apart[i] == null;
             }
         }
-        return new SegmentReader(header, own, apart);
+        return new SegmentReader(header, own, apart, missing);
+    }
+
+    /** Whether all wanted bodies that stand apart were found. */
+    boolean isWhole() {
+        return !missing;
     }
 
     /** How much memory it takes. */

@@ -53,16 +53,11 @@ final class SharedBodies {
         this.bytesMin = bytesMin;
     }
 
-    /** Takes in messages of the commit. */
-    void count(List<StoredMessage> messages) {
-        for (StoredMessage message : messages) {
-            if (message.body().length >= bytesMin) {
-                count(message.body());
-            }
+    /** Takes in a body of the commit. */
+    void count(byte[] body) {
+        if (body.length < bytesMin) {
+            return;
         }
-    }
-
-    private void count(byte[] body) {
         Place place = places.get(body);
         if (place == null) {
             place = new Place(body);

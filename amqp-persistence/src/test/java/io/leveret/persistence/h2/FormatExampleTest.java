@@ -38,8 +38,8 @@ class FormatExampleTest {
         byte[] body = bytes("hello");
         List<StoredMessage> ofSeven = List.of(new StoredMessage(1000, 0, bytes("e1"), body));
         SharedBodies shared = new SharedBodies(1);
-        shared.count(ofSeven);
-        shared.count(List.of(new StoredMessage(50, 0, bytes("e2"), body)));
+        shared.count(body);
+        shared.count(body);
         List<byte[]> bodies = new ArrayList<>();
         shared.write(written -> {
             bodies.addAll(encoder.encode(written));

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +231,42 @@ class SharedBodiesTest {
             assertThat(readAll(log(queue))).hasSize(50);
             assertIntact(queue, readAll(log(queue)));
         }
+        assertThat(logged.errors()).isEmpty();
+    }
+
+    @Test
+    void sharesAlsoTheLargestStillWhenTheirFileIsEmptied() {
+        byte[] body = sharedBody(0, 5_000_000);
+        List<Outcome> outcomes = new ArrayList<>();
+        storage.messages().together(() -> {
+            outcomes.addAll(fanOut(storage.messages(), QUEUES, 0, body));
+            outcomes.add(submit(log(9), arrived(List.of(message(9, 0, 12_000_000)))));
+        });
+        outcomes.forEach(Outcome::await);
+        settle(log(9), 0);
+
+        assertDiskIsBounded();
+
+        assertThat(DataFolders.messageBytes(directory)).isLessThan(6_000_000);
+        assertHold(0, 1);
+    }
+
+    @Test
+    void readsThemWhileFilesAreWrittenAndClosed() {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<CompletableFuture<List<StoredMessage>>> reads = new ArrayList<>();
+        for (long position = 0; position < 150; position++) {
+            outcomes.addAll(fanOut(storage.messages(), QUEUES, position, sharedBody(position, BODY_BYTES)));
+            for (long queue : QUEUES) {
+                reads.add(log(queue).read(position, 10).toCompletableFuture());
+            }
+        }
+        outcomes.forEach(Outcome::await);
+
+        assertThat(reads)
+                .allSatisfy(read ->
+                        assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isNotEmpty());
+        assertHold(0, 150);
         assertThat(logged.errors()).isEmpty();
     }
 
