@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
 import io.leveret.compat.harness.Clients;
 import io.leveret.compat.harness.LeveretProcess;
 import io.leveret.compat.harness.Names;
+import io.leveret.compat.harness.OursOnly;
 import io.leveret.compat.harness.OwnBroker;
 import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.WireChannel;
@@ -25,11 +27,14 @@ import org.junit.jupiter.api.Test;
 /** Large messages that go to several durable queues take their room on disk once. */
 @AmqpTest
 @OwnBroker
+@OursOnly("looks at our own files")
 class LargeFanOutTest {
 
     private static final int MESSAGES = 60;
     private static final int BODY_BYTES = 50_000;
 
+    @Clause(
+            "durability: a large body that goes to several durable queues is on disk once, and whole in each queue after kill -9")
     @Test
     void takesRoomOnceAndIsWholeInEachQueueAfterKill9(LeveretProcess broker, Clients clients, Names names)
             throws IOException {
