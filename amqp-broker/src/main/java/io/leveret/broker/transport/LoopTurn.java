@@ -4,6 +4,7 @@ import io.leveret.broker.queue.QueueLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,7 +42,13 @@ final class LoopTurn implements QueueLoop {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The loops end with the broker, one before the other: what one has to tell the other then, nobody waits
+            // for.
+            LOG.debug("a task came after its loop had ended", e);
+        }
     }
 
     @Override

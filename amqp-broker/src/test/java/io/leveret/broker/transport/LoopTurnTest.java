@@ -7,6 +7,7 @@ import io.leveret.codec.AccessMethod;
 import io.netty.channel.DefaultEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,17 @@ class LoopTurnTest {
         socket.runPendingTasks();
 
         assertThat(done).containsExactly("end", "another end", "what came of it", "and of that");
+    }
+
+    /** As a broker stops, one loop may still have a word for another that has ended. */
+    @Test
+    void takesNoOffenceAtWhatComesAfterItsLoopHasEnded() {
+        DefaultEventLoop ended = new DefaultEventLoop();
+        ended.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).syncUninterruptibly();
+
+        new LoopTurn(ended).execute(() -> done.add("too late"));
+
+        assertThat(done).isEmpty();
     }
 
     @Test
