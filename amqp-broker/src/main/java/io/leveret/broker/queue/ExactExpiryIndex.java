@@ -16,8 +16,9 @@ final class ExactExpiryIndex implements ExpiryIndex {
     private static final Comparator<QueuedMessage> NEXT_FIRST =
             Comparator.comparingLong(Expiry::endOf).thenComparingLong(QueuedMessage::position);
 
-    private final ArrayDeque<QueuedMessage> inOrder = new ArrayDeque<>();
-    private final PriorityQueue<QueuedMessage> others = new PriorityQueue<>(NEXT_FIRST);
+    // Small, as most queues never use them.
+    private final ArrayDeque<QueuedMessage> inOrder = new ArrayDeque<>(1);
+    private final PriorityQueue<QueuedMessage> others = new PriorityQueue<>(1, NEXT_FIRST);
     private int stale;
 
     @Override

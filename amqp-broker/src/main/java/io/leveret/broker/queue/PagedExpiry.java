@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Pages by when the next of their messages dies. Belongs to the queue's loop. */
 final class PagedExpiry {
 
-    private final PriorityQueue<Page> pages = new PriorityQueue<>(Comparator.comparingLong(Page::nextEnd));
+    private static final Comparator<Page> NEXT_FIRST = Comparator.comparingLong(Page::nextEnd);
+
+    // Small, as most queues never use it.
+    private final PriorityQueue<Page> pages = new PriorityQueue<>(1, NEXT_FIRST);
 
     /** Notes a page, if any message of it dies. Its next end must not change until it is taken out. */
     void add(Page page) {

@@ -18,7 +18,7 @@ final class ReadyLine {
 
     private static final int MARKS_ALWAYS_KEPT = 64;
 
-    private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>();
+    private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>(1);
     private final ReturnedMessages returned = new ReturnedMessages();
     private @Nullable Backlog backlog;
     private int size;

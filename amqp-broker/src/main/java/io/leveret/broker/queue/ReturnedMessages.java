@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturnedMessages {
 
-    private final PriorityQueue<QueuedMessage> messages =
-            new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::position));
+    private static final Comparator<QueuedMessage> FIRST_IN_FIRST = Comparator.comparingLong(QueuedMessage::position);
+
+    // Small, as there are many queues to which nothing ever comes back.
+    private final PriorityQueue<QueuedMessage> messages = new PriorityQueue<>(1, FIRST_IN_FIRST);
 
     private int hollow;
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Shelf {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+    private static final Away NOTHING = Away.inLog(0, 0);
 
     private final Spill spill;
     private final ContentReader reader;
@@ -31,7 +32,7 @@ final class Shelf {
     private List<QueueLog.Range> unneeded = new ArrayList<>();
 
     /** Messages are often of one size: then they share it. */
-    private Away lastInLog = Away.inLog(0, 0);
+    private Away lastInLog = NOTHING;
 
     /** What is on its way to the spill. */
     private long unwrittenBytes;

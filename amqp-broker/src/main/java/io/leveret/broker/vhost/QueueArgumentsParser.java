@@ -25,6 +25,9 @@ final class QueueArgumentsParser {
      * @throws ChannelException for the first argument that cannot be
      */
     static QueueArguments parse(FieldTable arguments, String queue) {
+        if (arguments.isEmpty()) {
+            return QueueArguments.DEFAULT;
+        }
         QueueType type = QueueArgumentRules.type(arguments, queue);
         QueueArgumentRules.check(arguments, type, queue);
         return new QueueArguments(
