@@ -43,7 +43,7 @@ final class ContentHeaderReader {
         if (size > REMEMBERED_MAX_BYTES) {
             return new ContentHeader(classId, bodySize, ByteBufUtil.getBytes(in, start, size));
         }
-        in.getBytes(start, properties, 0, size);
+        BufferOctets.copy(in, start, properties, 0, size);
         if (last == null
                 || last.classId() != classId
                 || last.bodySize() != bodySize

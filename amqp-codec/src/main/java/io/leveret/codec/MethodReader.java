@@ -91,7 +91,8 @@ public final class MethodReader {
         if (length == 0) {
             return "";
         }
-        in.readBytes(shortStringOctets, 0, length);
+        BufferOctets.copy(in, in.readerIndex(), shortStringOctets, 0, length);
+        in.skipBytes(length);
         String known = cache == null ? null : cache.ascii(shortStringOctets, length);
         return known == null ? Utf8.decode(shortStringOctets, 0, length) : known;
     }

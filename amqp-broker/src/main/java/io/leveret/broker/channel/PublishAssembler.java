@@ -3,6 +3,7 @@ package io.leveret.broker.channel;
 import io.leveret.broker.error.ChannelException;
 import io.leveret.broker.error.ConnectionException;
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BufferOctets;
 import io.leveret.codec.ContentHeader;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ final class PublishAssembler {
             throw ConnectionException.frameError("content body frame exceeds remaining content size");
         }
         makeRoom(received + length, size);
-        payload.getBytes(payload.readerIndex(), body, received, length);
+        BufferOctets.copy(payload, payload.readerIndex(), body, received, length);
         received += length;
         if (received == size) {
             complete(method, announced);

@@ -17,7 +17,6 @@ import io.leveret.codec.MalformedFrameException;
 import io.leveret.codec.Method;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,18 +83,30 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
     @Override
     public void onContentHeader(int channel, ContentHeader header) {
         published = true;
-        onContent(channel, target -> target.onContentHeader(header));
+        if (isOpen()) {
+            try {
+                channels.forContent(channel).onContentHeader(header);
+            } catch (RuntimeException e) {
+                failContent(e);
+            }
+        }
         blocking.published(header.bodySize());
     }
 
     @Override
     public void onContentBody(int channel, ByteBuf payload) {
-        onContent(channel, target -> target.onContentBody(payload));
+        if (isOpen()) {
+            try {
+                channels.forContent(channel).onContentBody(payload);
+            } catch (RuntimeException e) {
+                failContent(e);
+            }
+        }
     }
 
     @Override
     public void onHeartbeat(int channel) {
-        if (channel != 0 && channelZero.phase() instanceof Phase.Open) {
+        if (channel != 0 && isOpen()) {
             channelZero.close(ConnectionException.unexpectedFrame("type 8, all octets = <<>>"), 0, 0);
         }
     }
@@ -200,14 +211,12 @@ public final class AmqpConnection implements FrameListener, ChannelHost {
         return name;
     }
 
-    private void onContent(int channel, Consumer<AmqpChannel> frame) {
-        if (channelZero.phase() instanceof Phase.Open) {
-            try {
-                frame.accept(channels.forContent(channel));
-            } catch (RuntimeException e) {
-                channelZero.close(asAnswer(e), 0, 0);
-            }
-        }
+    private boolean isOpen() {
+        return channelZero.phase() instanceof Phase.Open;
+    }
+
+    private void failContent(RuntimeException cause) {
+        channelZero.close(asAnswer(cause), 0, 0);
     }
 
     /** What to tell the client; a fault of ours is logged and told as such. */
