@@ -8,13 +8,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one line that were delivered and came back, in the order of their positions. Hollow ones are filled a page at a
- * time, the next ones while the last are still being delivered. Belongs to the queue's loop.
+ * Messages of one line that were delivered and came back. Hollow ones are filled a page at a time, the next ones while the last
+ * are still being delivered. Belongs to the queue's loop.
  */
 final class ReturnedMessages {
 
-    private final PriorityQueue<QueuedMessage> messages =
-            new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::position));
+    private final PriorityQueue<QueuedMessage> messages;
 
     private int hollow;
 
@@ -25,6 +24,21 @@ final class ReturnedMessages {
 
     /** Whether some are being read. */
     private boolean fetching;
+
+    private ReturnedMessages(Comparator<QueuedMessage> order) {
+        this.messages = new PriorityQueue<>(order);
+    }
+
+    /** In the order of their positions. */
+    static ReturnedMessages inTheirPlaces() {
+        return new ReturnedMessages(Comparator.comparingLong(QueuedMessage::position));
+    }
+
+    /** In the order in which they came back. */
+    static ReturnedMessages asTheyCame() {
+        return new ReturnedMessages(
+                Comparator.comparingLong(message -> message.counts().lastReturn()));
+    }
 
     void add(QueuedMessage message) {
         messages.add(message);

@@ -5,6 +5,7 @@ import static io.leveret.broker.message.Messages.transientMessage;
 import static io.leveret.broker.queue.RequeueTest.got;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.queue.QueueArguments.Length;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,20 @@ class LengthLimitTest {
 
             assertThat(consumer.texts()).containsExactly("a");
             assertThat(queue.dead()).containsExactly("a:maxlen");
+        }
+
+        @Test
+        void givesToConsumersWhatComesBackToAQuorumQueue() {
+            Length one = new Length(1, ANY, Overflow.DROP_HEAD);
+            TestQueue queue = TestQueue.with(Effects.quorum(QueueArguments.NONE, one));
+            RecordingConsumer consumer = new RecordingConsumer();
+            queue.consume(consumer, 1);
+            queue.publish("a", "b");
+
+            queue.requeue(consumer.message(0));
+
+            assertThat(consumer.texts()).containsExactly("a", "a");
+            assertThat(queue.dead()).isEmpty();
         }
 
         @Test

@@ -20,8 +20,10 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference(Deviation.QUORUM_RETURNS, QuorumDifferences::giveFirstWhatCameBack),
+            new AcceptedDifference(Deviation.QUORUM_OVERFLOW, QuorumDifferences::refuseAtAnotherNumber),
+            new AcceptedDifference(Deviation.QUORUM_FAILURES, QuorumDifferences::countFailuresFromBefore),
             new AcceptedDifference(Deviation.QUORUM_CONSUMERS, QuorumDifferences::countOtherConsumers),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, QuorumDifferences::countDeliveriesAtAnEnd),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),

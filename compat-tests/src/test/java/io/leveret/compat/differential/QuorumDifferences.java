@@ -1,34 +1,103 @@
 package io.leveret.compat.differential;
 
+import io.leveret.codec.FieldValue;
+import io.leveret.compat.differential.Contrast.Delivered;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the reference does otherwise where queues are quorum queues. */
 final class QuorumDifferences {
 
-    /** Quorum queues give it to what came back, no others do. */
-    private static final String CAME_BACK = "x-acquired-count=";
-
     private static final Pattern CONSUMERS =
             Pattern.compile("^\\d+/\\d+: queue\\.declare-ok DeclareOk\\[queue=(\\S+), .*(consumerCount=\\d+)]$");
 
+    private static final Pattern CONFIRM = Pattern.compile("^(\\d+/\\d+: )n?ack (\\d+)$");
+    private static final Pattern DEATH = Pattern.compile("reason=\"(?:rejected|delivery_limit)\", queue=\"([^\"]*)\"");
+    private static final Pattern FAILURES =
+            Pattern.compile("x-(?:acquired|delivery)-count=Int64\\[value=\\d+](?:, )?|redelivered=\\w+, ");
+    private static final Pattern DELIVERIES = Pattern.compile("x-acquired-count=Int64\\[value=(\\d+)]");
+    private static final FieldValue REFUSES = FieldValue.of("reject-publish");
+
     private QuorumDifferences() {}
 
-    /** The same was said but for which messages were given, and the reference's first of these had come back. */
-    static boolean giveFirstWhatCameBack(Difference difference) {
+    /** A quorum queue took what the other refused: that shows in confirms, in what waits in it, or in what its consumers got. */
+    static boolean refuseAtAnotherNumber(Difference difference) {
+        History history = difference.history();
+        Predicate<String> mayRefuse =
+                queue -> history.isQuorum(queue) && history.declares(queue, "x-overflow", REFUSES);
+        Contrast contrast = difference.contrast();
+        Contrast rest = new Contrast(withoutConfirms(difference.ours()), withoutConfirms(difference.theirs()));
+        List<Delivered> ours = contrast.onlyOurs();
+        List<Delivered> theirs = contrast.onlyTheirs();
+        boolean tookOthers = !contrast.queues().isEmpty()
+                || ours.size() != theirs.size()
+                || !confirms(difference.ours()).equals(confirms(difference.theirs()));
+        return tookOthers
+                && contrast.queueNames().stream().anyMatch(mayRefuse)
+                && contrast.queues().keySet().stream().allMatch(mayRefuse)
+                && rest.isOfMessagesOnly()
+                && confirmed(difference.ours()).equals(confirmed(difference.theirs()))
+                && Stream.concat(ours.stream(), theirs.stream())
+                        .allMatch(each -> history.queuesOf(each.to()).stream().anyMatch(mayRefuse));
+    }
+
+    private static List<String> withoutConfirms(List<String> heard) {
+        return heard.stream().filter(line -> !CONFIRM.matcher(line).matches()).toList();
+    }
+
+    private static List<String> confirms(List<String> heard) {
+        return heard.stream().filter(line -> CONFIRM.matcher(line).matches()).toList();
+    }
+
+    /** Which messages were confirmed, whether they were taken or not. */
+    private static List<String> confirmed(List<String> heard) {
+        return confirms(heard).stream()
+                .map(line -> CONFIRM.matcher(line).replaceFirst("$1$2"))
+                .sorted()
+                .toList();
+    }
+
+    /** The same was delivered, but dead letters of quorum queues as if they had failed before. */
+    static boolean countFailuresFromBefore(Difference difference) {
         List<String> ours = difference.ours();
         List<String> theirs = difference.theirs();
-        if (ours.size() != theirs.size()) {
-            return false;
-        }
-        int[] differing = IntStream.range(0, ours.size())
-                .filter(i -> !ours.get(i).equals(theirs.get(i)))
-                .toArray();
-        return differing.length > 0
-                && theirs.get(differing[0]).contains(CAME_BACK)
-                && IntStream.of(differing).allMatch(i -> givesAsMany(ours.get(i), theirs.get(i)));
+        return !ours.equals(theirs)
+                && withoutFailures(ours, difference.history()).equals(withoutFailures(theirs, difference.history()));
+    }
+
+    /** The same was delivered, but the reference had given it meanwhile to another consumer that ended. */
+    static boolean countDeliveriesAtAnEnd(Difference difference) {
+        List<String> ours = difference.ours();
+        List<String> theirs = difference.theirs();
+        return deliveries(theirs) > deliveries(ours)
+                && difference.history().hasQuorumQueueOfSeveral()
+                && withoutCounts(ours.stream()).equals(withoutCounts(theirs.stream()));
+    }
+
+    private static List<String> withoutCounts(Stream<String> heard) {
+        return heard.map(line -> FAILURES.matcher(line).replaceAll("")).toList();
+    }
+
+    private static long deliveries(List<String> heard) {
+        return heard.stream()
+                .flatMap(line -> DELIVERIES.matcher(line).results())
+                .mapToLong(count -> Long.parseLong(count.group(1)))
+                .sum();
+    }
+
+    private static List<String> withoutFailures(List<String> heard, History history) {
+        return heard.stream()
+                .map(line -> diedInQuorumQueue(line, history)
+                        ? FAILURES.matcher(line).replaceAll("")
+                        : line)
+                .toList();
+    }
+
+    private static boolean diedInQuorumQueue(String line, History history) {
+        return DEATH.matcher(line).results().anyMatch(death -> history.isQuorum(death.group(1)));
     }
 
     /** A declaration was answered with other consumers of a quorum queue. */
@@ -48,12 +117,5 @@ final class QuorumDifferences {
                             : line;
                 })
                 .toList();
-    }
-
-    /** Both are messages, which came to the same and left as many in the queue. */
-    private static boolean givesAsMany(String ours, String theirs) {
-        return Contrast.isMessage(ours)
-                && Contrast.isMessage(theirs)
-                && Contrast.recipient(ours).equals(Contrast.recipient(theirs));
     }
 }
