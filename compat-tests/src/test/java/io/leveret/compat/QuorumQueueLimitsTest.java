@@ -2,6 +2,7 @@ package io.leveret.compat;
 
 import static io.leveret.compat.wire.Requests.prefetch;
 import static io.leveret.compat.wire.Requests.queue;
+import static io.leveret.compat.wire.Requests.reject;
 import static io.leveret.compat.wire.Requests.requeue;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +73,30 @@ class QuorumQueueLimitsTest {
         channel.publish(queue, "b").expect(BasicMethod.Nack.class);
 
         assertThat(channel.drain(queue)).containsExactly("a");
+    }
+
+    @Clause("quorum queues: with reject-publish no dead letter is refused")
+    @Test
+    void takeAllDeadLetters(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(
+                channel,
+                quorum(names)
+                        .with("x-max-length", FieldValue.of(1))
+                        .with("x-overflow", FieldValue.of("reject-publish")));
+        String dying = declare(
+                channel,
+                queue(names.queue())
+                        .exclusive()
+                        .with("x-dead-letter-exchange", FieldValue.of(""))
+                        .with("x-dead-letter-routing-key", FieldValue.of(queue)));
+        channel.publish(dying, "a", "b", "c").awaitReady(dying, 3);
+
+        for (int i = 0; i < 3; i++) {
+            channel.send(reject(channel.get(dying).method().deliveryTag(), false));
+        }
+
+        channel.awaitReady(queue, 3);
     }
 
     @Clause(

@@ -82,8 +82,11 @@ final class MessageQueue {
         return contents.isEmpty();
     }
 
-    /** What can be delivered or dropped makes room first. */
+    /** What can be delivered or dropped makes room first. A quorum queue refuses those who publish, but no dead letter: it would be lost. */
     private boolean refuses(Message message) {
+        if (priorities.ofQuorum() && message.origin().isDead()) {
+            return false;
+        }
         if (contents.refuses(message)) {
             delivery.settleDown();
             return contents.refuses(message);
