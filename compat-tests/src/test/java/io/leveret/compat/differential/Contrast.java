@@ -20,6 +20,9 @@ final class Contrast {
     /** At the end of a message that was got or delivered. */
     static final Pattern BODY = Pattern.compile(" '([^']*)'$", Pattern.DOTALL);
 
+    private static final Pattern MESSAGE = Pattern.compile(
+            "^(\\d+/\\d+: (?:Deliver\\[consumerTag=[^,]*|GetOk\\[deliveryTag=\\d+)), [^]]*?((?:messageCount=\\d+)?)]");
+
     private static final Pattern STATE = Pattern.compile("^queue (\\S+): (\\d+) ready, (\\d+|\\?) consumers$");
 
     private final List<String> ours;
@@ -49,6 +52,17 @@ final class Contrast {
             return message.contains("x-last-death-queue=\"" + queue + "\"")
                     && message.contains("x-last-death-reason=\"" + reason + "\"");
         }
+    }
+
+    /** Whether the line tells of a message that was got or delivered. */
+    static boolean isMessage(String line) {
+        return MESSAGE.matcher(line).find();
+    }
+
+    /** To whom the message of a line came, and how many it says are left. */
+    static String recipient(String line) {
+        Matcher message = MESSAGE.matcher(line);
+        return message.find() ? message.group(1) + message.group(2) : "";
     }
 
     /** The body of the message that a line ends with. */

@@ -1,15 +1,32 @@
 package io.leveret.compat.differential;
 
+import io.leveret.codec.BasicMethod;
 import io.leveret.codec.FieldValue;
+import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.differential.Contrast.Delivered;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the reference does otherwise where queues are quorum queues. */
 final class QuorumDifferences {
+
+    static final List<AcceptedDifference> ALL = List.of(
+            new AcceptedDifference(Deviation.QUORUM_OVERFLOW, QuorumDifferences::refuseAtAnotherNumber),
+            new AcceptedDifference(Deviation.QUORUM_FAILURES, QuorumDifferences::countFailuresFromBefore),
+            new AcceptedDifference(Deviation.QUORUM_CONSUMERS, QuorumDifferences::countOtherConsumers),
+            new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, QuorumDifferences::countDeliveriesAtAnEnd),
+            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, QuorumDifferences::countWhatExpires),
+            new AcceptedDifference(Deviation.RETURNING_TOGETHER, QuorumDifferences::gaveBackInAnotherOrder));
+
+    /** Quorum queues give it to what came back, no others do. */
+    private static final String CAME_BACK = "x-acquired-count=";
+
+    /** The same, to what was rejected or came back from a channel that ended. */
+    private static final String FAILED = "x-delivery-count=";
 
     private static final Pattern CONSUMERS =
             Pattern.compile("^\\d+/\\d+: queue\\.declare-ok DeclareOk\\[queue=(\\S+), .*(consumerCount=\\d+)]$");
@@ -19,6 +36,7 @@ final class QuorumDifferences {
     private static final Pattern FAILURES =
             Pattern.compile("x-(?:acquired|delivery)-count=Int64\\[value=\\d+](?:, )?|redelivered=\\w+, ");
     private static final Pattern DELIVERIES = Pattern.compile("x-acquired-count=Int64\\[value=(\\d+)]");
+    private static final Pattern LEFT = Pattern.compile("^(\\d+/\\d+: GetOk\\[[^]]*messageCount=)(\\d+)");
     private static final FieldValue REFUSES = FieldValue.of("reject-publish");
 
     private QuorumDifferences() {}
@@ -60,12 +78,65 @@ final class QuorumDifferences {
                 .toList();
     }
 
+    /** What expired behind the message that was got is counted as left. */
+    static boolean countWhatExpires(Difference difference) {
+        List<String> ours = difference.ours();
+        List<String> theirs = difference.theirs();
+        return difference.last() instanceof Operation.Send send
+                && send.method() instanceof BasicMethod.Get get
+                && difference.history().isQuorum(difference.scene().plain(get.queue()))
+                && difference.history().has(Operation.Slowly.class)
+                && left(theirs) > left(ours)
+                && withoutLeft(ours).equals(withoutLeft(theirs));
+    }
+
+    private static long left(List<String> heard) {
+        return sum(LEFT, heard);
+    }
+
+    private static List<String> withoutLeft(List<String> heard) {
+        return heard.stream().map(line -> LEFT.matcher(line).replaceFirst("$1")).toList();
+    }
+
+    private static long sum(Pattern number, List<String> heard) {
+        return heard.stream()
+                .flatMap(line -> number.matcher(line).results())
+                .mapToLong(found -> Long.parseLong(found.group(found.groupCount())))
+                .sum();
+    }
+
     /** The same was delivered, but dead letters of quorum queues as if they had failed before. */
     static boolean countFailuresFromBefore(Difference difference) {
         List<String> ours = difference.ours();
         List<String> theirs = difference.theirs();
         return !ours.equals(theirs)
                 && withoutFailures(ours, difference.history()).equals(withoutFailures(theirs, difference.history()));
+    }
+
+    /** Messages came back together, or from a channel that ended, and their order shows when somebody takes them. */
+    static boolean gaveBackInAnotherOrder(Difference difference) {
+        List<String> ours = difference.ours();
+        List<String> theirs = difference.theirs();
+        String mark = difference.played().stream().anyMatch(QuorumDifferences::mayReturnSeveral) ? CAME_BACK : FAILED;
+        return ours.size() == theirs.size()
+                && !ours.equals(theirs)
+                && IntStream.range(0, ours.size())
+                        .allMatch(i -> ours.get(i).equals(theirs.get(i)) || cameBack(ours.get(i), theirs.get(i), mark));
+    }
+
+    private static boolean mayReturnSeveral(Operation operation) {
+        return operation instanceof Operation.CloseConnection
+                || operation instanceof Operation.DropConnection
+                || AcceptedDifference.mayReturnSeveral(operation);
+    }
+
+    /** Both are messages that had come back, came to the same, and left as many in the queue. */
+    private static boolean cameBack(String ours, String theirs, String mark) {
+        return Contrast.isMessage(ours)
+                && Contrast.isMessage(theirs)
+                && ours.contains(mark)
+                && theirs.contains(mark)
+                && Contrast.recipient(ours).equals(Contrast.recipient(theirs));
     }
 
     /** The same was delivered, but the reference had given it meanwhile to another consumer that ended. */
@@ -82,10 +153,7 @@ final class QuorumDifferences {
     }
 
     private static long deliveries(List<String> heard) {
-        return heard.stream()
-                .flatMap(line -> DELIVERIES.matcher(line).results())
-                .mapToLong(count -> Long.parseLong(count.group(1)))
-                .sum();
+        return sum(DELIVERIES, heard);
     }
 
     private static List<String> withoutFailures(List<String> heard, History history) {

@@ -3,11 +3,14 @@ package io.leveret.compat.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
+import io.leveret.compat.clauses.Deviation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuorumDifferencesTest {
@@ -75,6 +78,85 @@ class QuorumDifferencesTest {
                 List.of(declare(scene, FieldTable.of("x-queue-type", FieldValue.of(type)))),
                 List.of(mine, "queue q1: 1 ready, ? consumers"),
                 List.of(other, "queue q1: " + ready + " ready, ? consumers")));
+    }
+
+    @Test
+    void acceptTheOrderOfWhatCameBackTogether() {
+        assertThat(ordered(new Operation.DropConnection(1), got(1, "m1"), got(1, "m2")))
+                .isTrue();
+        assertThat(ordered(new Operation.DropConnection(1), got(1, "m1"), got(0, "m2")))
+                .isFalse();
+        assertThat(ordered(new Operation.DropConnection(1), fresh(1, "m1"), got(1, "m2")))
+                .isFalse();
+        Operation alone = new Operation.Reply(new Seat(1, 1), "r");
+        assertThat(ordered(alone, got(1, "m1"), got(1, "m2"))).isFalse();
+        assertThat(ordered(alone, failed(got(1, "m1")), failed(got(1, "m2")))).isTrue();
+        assertThat(ordered(alone, failed(got(1, "m1")), got(1, "m2"))).isFalse();
+    }
+
+    private static boolean ordered(Operation before, String ours, String theirs) {
+        return QuorumDifferences.gaveBackInAnotherOrder(
+                new Difference(Scene.of(0), List.of(before), List.of(ours), List.of(theirs)));
+    }
+
+    private static String failed(String got) {
+        return got.replace("]]]", "], x-delivery-count=Int64[value=1]]]");
+    }
+
+    @Test
+    void acceptThatWhatExpiresIsCounted() {
+        assertThat(leaving(got(0, "m1"), got(1, "m1"))).isTrue();
+        assertThat(leaving(got(1, "m1"), got(0, "m1"))).isFalse();
+        assertThat(leaving(got(0, "m1"), got(1, "m2"))).isFalse();
+    }
+
+    private static boolean leaving(String ours, String theirs) {
+        Scene scene = Scene.of(0);
+        Operation declare = declare(scene, FieldTable.of("x-queue-type", FieldValue.of("quorum")));
+        Operation slowly = new Operation.Slowly(new Operation.Reply(new Seat(1, 1), "r"));
+        Operation get = new Operation.Send(
+                new Seat(1, 4), new BasicMethod.Get(scene.queues().get(1), true));
+        return QuorumDifferences.countWhatExpires(
+                new Difference(scene, List.of(declare, slowly, get), List.of(ours), List.of(theirs)));
+    }
+
+    @Test
+    void acceptThatWhatCameTogetherIsNotOrderedByPriority() {
+        assertThat(together("quorum")).contains(Deviation.COMING_TOGETHER);
+        assertThat(together("classic")).isEmpty();
+    }
+
+    private static Optional<Deviation> together(String type) {
+        Scene scene = Scene.of(0);
+        Seat seat = new Seat(1, 1);
+        String queue = scene.queues().get(1);
+        List<Operation> played = List.of(
+                declare(scene, FieldTable.of("x-queue-type", FieldValue.of(type))),
+                new Operation.Send(
+                        seat, new BasicMethod.Consume(queue, "c1", false, false, false, false, FieldTable.EMPTY)),
+                new Operation.Burst(seat, List.of(publish(seat, queue, "m1"), publish(seat, queue, "m2"))));
+        return AcceptedDifference.of(new Difference(
+                        scene, played, List.of(given("m2"), given("m1")), List.of(given("m1"), given("m2"))))
+                .map(AcceptedDifference::deviation);
+    }
+
+    private static Operation publish(Seat seat, String queue, String body) {
+        return new Operation.Publish(
+                seat, new BasicMethod.Publish("", queue, false, false), BasicProperties.EMPTY, body);
+    }
+
+    private static String given(String body) {
+        return "1/1: Deliver[consumerTag=c1, deliveryTag=0, redelivered=false, exchange=, routingKey=q2] "
+                + "BasicProperties[] '" + body + "'";
+    }
+
+    private static String got(int left, String body) {
+        return fresh(left, body).replace("[]", "[headers=[x-acquired-count=Int64[value=1]]]");
+    }
+
+    private static String fresh(int left, String body) {
+        return "1/4: GetOk[deliveryTag=1, redelivered=true, exchange=, routingKey=q2, messageCount=" + left
+                + "] BasicProperties[] '" + body + "'";
     }
 
     @Test
