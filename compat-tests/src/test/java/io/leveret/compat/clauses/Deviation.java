@@ -35,8 +35,8 @@ public enum Deviation {
             "order"),
     COMING_TOGETHER(
             "messages that a queue gets within the same instant",
-            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance; those that may not wait expire one by one",
-            "those of a higher priority go first; dead letters come behind; what is too much goes before what expires",
+            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance; those that may not wait expire one by one; a quorum queue may end a consumer before it has what was published before that",
+            "those of a higher priority go first; dead letters come behind; what is too much goes before what expires; what was published before a consumer's end may go to it",
             "a queue delivers once for all that one wake-up brings"),
     HEADER_TIMESTAMP(
             "a timestamp in a message's headers, for a headers exchange",

@@ -5,6 +5,7 @@ import io.leveret.codec.FieldValue;
 import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.differential.Contrast.Delivered;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ final class QuorumDifferences {
             new AcceptedDifference(Deviation.QUORUM_FAILURES, QuorumDifferences::countFailuresFromBefore),
             new AcceptedDifference(Deviation.QUORUM_CONSUMERS, QuorumDifferences::countOtherConsumers),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, QuorumDifferences::countDeliveriesAtAnEnd),
+            new AcceptedDifference(Deviation.COMING_TOGETHER, QuorumDifferences::cancelBeforeWhatCame),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, QuorumDifferences::countWhatExpires),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, QuorumDifferences::gaveBackInAnotherOrder));
 
@@ -76,6 +78,28 @@ final class QuorumDifferences {
                 .map(line -> CONFIRM.matcher(line).replaceFirst("$1$2"))
                 .sorted()
                 .toList();
+    }
+
+    /** A consumer was cancelled behind messages, and the reference kept these in their queue. */
+    static boolean cancelBeforeWhatCame(Difference difference) {
+        History history = difference.history();
+        Contrast contrast = difference.contrast();
+        Set<String> together = History.bodies(Stream.of(difference.last()));
+        return difference.last() instanceof Operation.Burst burst
+                && burst.operations().stream().anyMatch(QuorumDifferences::cancels)
+                && contrast.isOfMessagesOnly()
+                && !contrast.onlyOurs().isEmpty()
+                && contrast.onlyTheirs().isEmpty()
+                && contrast.queues().keySet().stream().allMatch(history::isQuorum)
+                && contrast.onlyOurs().stream().allMatch(each -> together.contains(each.body()))
+                && contrast.queues().values().stream()
+                                .mapToInt(each -> each.theirs() - each.ours())
+                                .sum()
+                        == contrast.onlyOurs().size();
+    }
+
+    private static boolean cancels(Operation operation) {
+        return operation instanceof Operation.Send send && send.method() instanceof BasicMethod.Cancel;
     }
 
     /** What expired behind the message that was got is counted as left. */

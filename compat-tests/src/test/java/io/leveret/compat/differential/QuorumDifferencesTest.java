@@ -140,6 +140,27 @@ class QuorumDifferencesTest {
                 .map(AcceptedDifference::deviation);
     }
 
+    @Test
+    void acceptThatACancelledConsumerGetsNothingMore() {
+        Operation cancel = new Operation.Send(new Seat(1, 1), new BasicMethod.Cancel("c1", false));
+        assertThat(cancelled("quorum", cancel)).isTrue();
+        assertThat(cancelled("classic", cancel)).isFalse();
+        assertThat(cancelled("quorum", publish(new Seat(1, 1), "q", "m2"))).isFalse();
+    }
+
+    private static boolean cancelled(String type, Operation behind) {
+        Scene scene = Scene.of(0);
+        Seat seat = new Seat(1, 1);
+        List<Operation> played = List.of(
+                declare(scene, FieldTable.of("x-queue-type", FieldValue.of(type))),
+                new Operation.Burst(seat, List.of(publish(seat, scene.queues().get(1), "m1"), behind)));
+        return QuorumDifferences.cancelBeforeWhatCame(new Difference(
+                scene,
+                played,
+                List.of(given("m1"), "queue q2: 0 ready, ? consumers"),
+                List.of("queue q2: 1 ready, ? consumers")));
+    }
+
     private static Operation publish(Seat seat, String queue, String body) {
         return new Operation.Publish(
                 seat, new BasicMethod.Publish("", queue, false, false), BasicProperties.EMPTY, body);
