@@ -92,10 +92,18 @@ final class QuorumDifferences {
                 && contrast.onlyTheirs().isEmpty()
                 && contrast.queues().keySet().stream().allMatch(history::isQuorum)
                 && contrast.onlyOurs().stream().allMatch(each -> together.contains(each.body()))
-                && contrast.queues().values().stream()
-                                .mapToInt(each -> each.theirs() - each.ours())
-                                .sum()
-                        == contrast.onlyOurs().size();
+                && keeps(contrast, history);
+    }
+
+    /** As many as ours gave away are left, or fewer where that is too many. */
+    private static boolean keeps(Contrast contrast, History history) {
+        int given = contrast.onlyOurs().size();
+        int kept = contrast.queues().values().stream()
+                .mapToInt(each -> each.theirs() - each.ours())
+                .sum();
+        boolean limited =
+                contrast.queues().keySet().stream().anyMatch(queue -> history.declares(queue, "x-max-length"));
+        return limited ? kept > 0 && kept <= given : kept == given;
     }
 
     private static boolean cancels(Operation operation) {
