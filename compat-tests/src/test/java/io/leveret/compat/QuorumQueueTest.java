@@ -3,11 +3,11 @@ package io.leveret.compat;
 import static io.leveret.compat.wire.Requests.queue;
 import static io.leveret.compat.wire.Requests.reject;
 import static io.leveret.compat.wire.Requests.requeue;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.BasicProperties;
-import io.leveret.codec.ConfirmMethod;
 import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
@@ -21,7 +21,6 @@ import io.leveret.compat.wire.Publication;
 import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What quorum queues do with their messages. */
@@ -66,11 +65,9 @@ class QuorumQueueTest {
     }
 
     @Clause(
-            value = "quorum queues: what is requeued goes back to its place, behind what has a higher priority",
-            differs = Deviation.QUORUM_RETURNS)
+            "quorum queues: what comes back goes before all others, whatever their priority, in the order in which it came back")
     @Test
-    @OursOnly("RabbitMQ gives first what came back")
-    void takeBackAMessageToItsPlace(WireClient client, Names names) {
+    void giveFirstWhatCameBack(WireClient client, Names names) {
         WireChannel channel = client.connect().openChannel(1);
         String queue = declare(channel, quorum(names));
         channel.publish(queue, "a", "b").awaitReady(queue, 2);
@@ -82,7 +79,42 @@ class QuorumQueueTest {
         channel.publish(withPriority(queue, "nine", 9));
 
         channel.awaitReady(queue, 3);
-        assertThat(channel.drain(queue)).containsExactly("nine", "a", "b");
+        assertThat(channel.drain(queue)).containsExactly("b", "a", "nine");
+    }
+
+    @Clause("quorum queues: what a consumer gives back at once is in the order in which it was delivered")
+    @Test
+    void takeBackTogetherWhatAConsumerHeld(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        channel.publish(queue, "a").publish(withPriority(queue, "nine", 9)).publish(queue, "b");
+        channel.awaitReady(queue, 3);
+        WireChannel consuming = client.openChannel(2);
+        consuming.consume(queue);
+        consuming.expectDelivery("nine");
+        consuming.expectDelivery("a");
+        consuming.expectDelivery("b");
+
+        consuming.close();
+        channel.publish(withPriority(queue, "high", 31));
+
+        channel.awaitReady(queue, 4);
+        assertThat(channel.drain(queue)).containsExactly("nine", "a", "b", "high");
+    }
+
+    @Clause("quorum queues: a message expires behind those of a higher priority")
+    @Test
+    void letAMessageExpireBehindHigherPriorities(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names));
+        BasicProperties low =
+                BasicProperties.builder().priority(1).expiration("10").build();
+
+        channel.publish(withPriority(queue, "nine", 9))
+                .publish(Publication.of(new BasicMethod.Publish("", queue, false, false), low, "one"));
+
+        channel.awaitReady(queue, 1);
+        assertThat(channel.drain(queue)).containsExactly("nine");
     }
 
     @Clause("quorum queues: a message may fail 20 times where `x-delivery-limit` says nothing")
@@ -134,18 +166,6 @@ class QuorumQueueTest {
         assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(important);
     }
 
-    @Clause("quorum queues: above `x-max-length` the oldest ready messages are dropped")
-    @Test
-    void dropWhatIsTooMuch(WireClient client, Names names) {
-        WireChannel channel = client.connect().openChannel(1);
-        String queue = declare(channel, quorum(names).with("x-max-length", FieldValue.of(2)));
-
-        channel.publish(queue, "a", "b", "c");
-
-        channel.awaitReady(queue, 2);
-        assertThat(channel.drain(queue)).isEqualTo(List.of("b", "c"));
-    }
-
     @Clause("quorum queues: queue.delete with `if-unused` or `if-empty` ends the connection with 540")
     @Test
     void areDeletedWithoutConditions(WireClient client, Names names) {
@@ -188,23 +208,25 @@ class QuorumQueueTest {
     }
 
     @Clause(
-            value = "quorum queues: with reject-publish what is above `x-max-length` is refused with basic.nack",
-            differs = Deviation.QUORUM_OVERFLOW)
+            value = "quorum queues: a dead letter brings none of its failures from the quorum queue where it died",
+            differs = Deviation.QUORUM_FAILURES)
     @Test
-    @OursOnly("RabbitMQ refuses only when its publishers have heard of it")
-    void refuseWhatIsTooMuch(WireClient client, Names names) {
+    @OursOnly("RabbitMQ goes on counting")
+    void countFailuresOfTheirOwn(WireClient client, Names names) {
         WireChannel channel = client.connect().openChannel(1);
+        String next = declare(channel, quorum(names));
         String queue = declare(
                 channel,
                 quorum(names)
-                        .with("x-max-length", FieldValue.of(1))
-                        .with("x-overflow", FieldValue.of("reject-publish")));
-        channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
+                        .with("x-dead-letter-exchange", FieldValue.of(""))
+                        .with("x-dead-letter-routing-key", FieldValue.of(next)));
+        channel.publish(queue, "a").awaitReady(queue, 1);
 
-        channel.publish(queue, "a").expect(BasicMethod.Ack.class);
-        channel.publish(queue, "b").expect(BasicMethod.Nack.class);
+        channel.send(reject(channel.get(queue).method().deliveryTag(), false));
 
-        assertThat(channel.drain(queue)).containsExactly("a");
+        channel.awaitReady(next, 1);
+        String properties = new String(channel.get(next).properties(), UTF_8);
+        assertThat(properties).contains("x-death").doesNotContain("x-delivery-count");
     }
 
     private static DeclareQueue quorum(Names names) {

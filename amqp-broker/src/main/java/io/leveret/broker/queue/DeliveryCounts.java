@@ -5,17 +5,25 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValue;
 import org.jspecify.annotations.Nullable;
 
-/** How often a quorum queue's message was taken, and how often that was a failure; its next consumers are told. */
+/** How often a quorum queue's message was taken, and how often that was a failure: its next consumers are told; and when it came back. */
 final class DeliveryCounts {
 
     private int taken;
     private int failed;
+    private long lastReturn;
     private @Nullable Message told;
 
-    void cameBack(boolean failure) {
+    /** It has come back; {@code number} counts the returns of its queue. */
+    void cameBack(boolean failure, long number) {
         taken++;
         failed += failure ? 1 : 0;
+        lastReturn = number;
         told = null;
+    }
+
+    /** Which of its queue's returns was its last. */
+    long lastReturn() {
+        return lastReturn;
     }
 
     /** Keeps the counts only. */

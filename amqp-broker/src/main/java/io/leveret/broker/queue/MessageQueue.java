@@ -42,7 +42,7 @@ final class MessageQueue {
         this.nextPosition = firstPosition;
         this.priorities = Priorities.of(effects);
         this.consumers = new ConsumerRotation(effects.singleActiveConsumer(), effects.type() == QueueType.QUORUM);
-        this.contents = new QueueContents(definition, journal, priorities.highest(), loop, context, wakeUp);
+        this.contents = new QueueContents(definition, journal, priorities, loop, context, wakeUp);
         this.unacknowledged = new UnacknowledgedMessages(effects, consumers, contents.window(), contents.shelf());
         this.delivery = new Delivery(contents, consumers, unacknowledged);
         this.duplicates = DuplicateFilter.of(effects, journal, loop, context.listener(), wakeUp);
@@ -82,8 +82,11 @@ final class MessageQueue {
         return contents.isEmpty();
     }
 
-    /** What can be delivered or dropped makes room first. */
+    /** What can be delivered or dropped makes room first. A quorum queue refuses those who publish, but no dead letter: it would be lost. */
     private boolean refuses(Message message) {
+        if (priorities.ofQuorum() && message.origin().isDead()) {
+            return false;
+        }
         if (contents.refuses(message)) {
             delivery.settleDown();
             return contents.refuses(message);
@@ -185,7 +188,7 @@ final class MessageQueue {
         }
     }
 
-    /** Puts a message back where it stood; {@code failed} if its delivery came to nothing. */
+    /** Takes a message back that is to be delivered again; {@code failed} if its delivery came to nothing. */
     void requeue(QueuedMessage message, boolean failed) {
         catchUp();
         if (!settle(message)) {
@@ -197,7 +200,9 @@ final class MessageQueue {
             return;
         }
         contents.putBack(message);
-        delivery.cameBack();
+        if (!priorities.ofQuorum()) { // which offers it before it may be too much
+            delivery.cameBack();
+        }
     }
 
     /** Tells when all that this turn has brought so far is on disk. */

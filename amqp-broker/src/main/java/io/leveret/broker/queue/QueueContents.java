@@ -30,7 +30,7 @@ final class QueueContents {
     QueueContents(
             QueueDefinition definition,
             @Nullable QueueJournal journal,
-            int highestPriority,
+            Priorities priorities,
             QueueLoop loop,
             QueueContext context,
             Runnable wakeUp) {
@@ -44,14 +44,14 @@ final class QueueContents {
                     wakeUp.run();
                 });
         this.deaths = new DeathsPerTurn(loop, wakeUp);
-        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstAtHand);
+        ExpiryIndex index = context.exactExpiry() ? new ExactExpiryIndex() : ExpiryIndex.ofHead(this::firstToDie);
         this.expiry = new Expiry(effects.messageTtl(), context.ownTtl(), index, loop, wakeUp);
         this.window = new MemoryWindow(context.memory(), journal != null);
         Spill spill = new Spill(context.memory(), loop, context.flow());
         PagedExpiry ends = context.exactExpiry() ? new PagedExpiry() : null;
         this.paging = new Paging(journal, spill, window, expiry, ends, loop);
         this.shelf = new Shelf(journal, spill, window, loop, wakeUp);
-        this.ready = new ReadyMessages(highestPriority, paging, shelf, this::lost, wakeUp);
+        this.ready = new ReadyMessages(priorities, paging, shelf, this::lost, wakeUp);
     }
 
     /** Adds a new message behind all others of its priority. */
@@ -71,7 +71,7 @@ final class QueueContents {
         ready.add(page);
     }
 
-    /** Puts a message back where it stood. */
+    /** Takes back a message that was taken. */
     void putBack(QueuedMessage message) {
         ready.putBack(message);
         expiry.waits(message);
@@ -190,8 +190,8 @@ final class QueueContents {
         window.report();
     }
 
-    private @Nullable QueuedMessage firstAtHand() {
-        return ready.first();
+    private @Nullable QueuedMessage firstToDie() {
+        return ready.firstToDie();
     }
 
     private void dropUntil(long time) {

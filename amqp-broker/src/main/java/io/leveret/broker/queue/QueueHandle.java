@@ -156,7 +156,7 @@ public final class QueueHandle {
         });
     }
 
-    /** Puts an unacknowledged message back where it stood. */
+    /** Takes an unacknowledged message back that is to be delivered again. */
     public void requeue(QueuedMessage message) {
         putBack(message, false);
     }

@@ -24,7 +24,7 @@ public final class QueuedMessage {
     /** What the content occupies in memory. */
     private int footprintBytes;
 
-    private final byte priority;
+    private byte priority;
     private byte flags;
     private @Nullable Subscription holder;
 
@@ -139,6 +139,11 @@ public final class QueuedMessage {
 
     int priority() {
         return Byte.toUnsignedInt(priority);
+    }
+
+    /** From now on it goes by this one, whatever it was published with. */
+    void priority(int newPriority) {
+        priority = (byte) newPriority;
     }
 
     boolean isStored() {

@@ -19,10 +19,14 @@ final class ReadyLine {
     private static final int MARKS_ALWAYS_KEPT = 64;
 
     private final ArrayDeque<QueuedMessage> arrived = new ArrayDeque<>(1);
-    private final ReturnedMessages returned = new ReturnedMessages();
+    private final ReturnedMessages returned;
     private @Nullable Backlog backlog;
     private int size;
     private int marks;
+
+    ReadyLine(ReturnedMessages returned) {
+        this.returned = returned;
+    }
 
     void add(QueuedMessage message) {
         size++;

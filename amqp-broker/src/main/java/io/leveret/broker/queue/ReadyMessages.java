@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that wait: those of the highest priority first, and within a priority in the order of their positions. */
+/**
+ * Messages that wait: those of the highest priority first, and within a priority in the order of their positions. In a quorum
+ * queue what comes back is above all priorities, in the order in which it came.
+ */
 final class ReadyMessages {
 
-    /** One for each priority; a priority that never came has none. */
+    /** One for each priority, and one more in a quorum queue; what never came has none. */
     private final @Nullable ReadyLine[] lines;
+
+    private final Priorities priorities;
 
     /** No line above has messages. */
     private int highest;
@@ -23,18 +28,19 @@ final class ReadyMessages {
     private long bytes;
 
     /**
-     * With priorities from 0 up to, and including, {@code maxPriority}.
+     * None at first.
      *
      * @param lost   told of each that the disk has no more, to {@link #remove} it
      * @param wakeUp told when messages have come to hand
      */
-    ReadyMessages(int maxPriority, Paging paging, Shelf shelf, Consumer<QueuedMessage> lost, Runnable wakeUp) {
+    ReadyMessages(Priorities priorities, Paging paging, Shelf shelf, Consumer<QueuedMessage> lost, Runnable wakeUp) {
         this.window = paging.window();
         this.shelf = shelf;
         this.lost = lost;
         this.paging = paging;
         this.wakeUp = wakeUp;
-        this.lines = new @Nullable ReadyLine[maxPriority + 1];
+        this.priorities = priorities;
+        this.lines = new @Nullable ReadyLine[priorities.highest() + (priorities.ofQuorum() ? 2 : 1)];
         this.line = line(0);
     }
 
@@ -42,8 +48,11 @@ final class ReadyMessages {
         entered(message).add(message);
     }
 
-    /** Puts it back where it stood. */
+    /** Puts it back where it stood, or in a quorum queue before all that was never taken. */
     void putBack(QueuedMessage message) {
+        if (priorities.ofQuorum()) {
+            message.priority(priorities.highest() + 1);
+        }
         entered(message).putBack(message);
     }
 
@@ -70,6 +79,19 @@ final class ReadyMessages {
             sink();
             line.refillReturned(shelf, window.pageBytes(), this::cameBack);
             line.refill(window, this::came);
+            if (priorities.ofQuorum()) {
+                refillHeads();
+            }
+        }
+    }
+
+    /** Messages die at the head of each line, so that has to be in memory. */
+    private void refillHeads() {
+        for (int priority = 0; priority < highest; priority++) {
+            ReadyLine each = lines[priority];
+            if (each != null && !each.isEmpty() && !each.isAtHand()) {
+                each.refill(window, this::came);
+            }
         }
     }
 
@@ -87,6 +109,20 @@ final class ReadyMessages {
     QueuedMessage first() {
         sink();
         return line.first();
+    }
+
+    /** The one to look at if messages die at the head: the first, or in a quorum queue the first to die of those that lead a line. */
+    @Nullable
+    QueuedMessage firstToDie() {
+        QueuedMessage next = first();
+        for (int priority = highest - 1; priorities.ofQuorum() && priority >= 0; priority--) {
+            ReadyLine each = lines[priority];
+            QueuedMessage head = each == null || each.isEmpty() ? null : each.first();
+            if (head != null && (next == null || Expiry.endOf(head) < Expiry.endOf(next))) {
+                next = head;
+            }
+        }
+        return next;
     }
 
     /** Takes the first, which must be there; it may be hollow if that was not asked. */
@@ -189,7 +225,8 @@ final class ReadyMessages {
     private ReadyLine line(int priority) {
         ReadyLine present = lines[priority];
         if (present == null) {
-            present = new ReadyLine();
+            present = new ReadyLine(
+                    priority > priorities.highest() ? ReturnedMessages.asTheyCame() : ReturnedMessages.inTheirPlaces());
             lines[priority] = present;
         }
         return present;

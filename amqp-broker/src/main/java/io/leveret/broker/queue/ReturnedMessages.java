@@ -8,15 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one line that were delivered and came back, in the order of their positions. Hollow ones are filled a page at a
- * time, the next ones while the last are still being delivered. Belongs to the queue's loop.
+ * Messages of one line that were delivered and came back. Hollow ones are filled a page at a time, the next ones while the last
+ * are still being delivered. Belongs to the queue's loop.
  */
 final class ReturnedMessages {
 
-    private static final Comparator<QueuedMessage> FIRST_IN_FIRST = Comparator.comparingLong(QueuedMessage::position);
+    private static final Comparator<QueuedMessage> BY_PLACE = Comparator.comparingLong(QueuedMessage::position);
+    private static final Comparator<QueuedMessage> BY_RETURN =
+            Comparator.comparingLong(message -> message.counts().lastReturn());
 
-    // Small, as there are many queues to which nothing ever comes back.
-    private final PriorityQueue<QueuedMessage> messages = new PriorityQueue<>(1, FIRST_IN_FIRST);
+    private final PriorityQueue<QueuedMessage> messages;
 
     private int hollow;
 
@@ -27,6 +28,21 @@ final class ReturnedMessages {
 
     /** Whether some are being read. */
     private boolean fetching;
+
+    private ReturnedMessages(Comparator<QueuedMessage> order) {
+        // Small, as there are many queues to which nothing ever comes back.
+        this.messages = new PriorityQueue<>(1, order);
+    }
+
+    /** In the order of their positions. */
+    static ReturnedMessages inTheirPlaces() {
+        return new ReturnedMessages(BY_PLACE);
+    }
+
+    /** In the order in which they came back. */
+    static ReturnedMessages asTheyCame() {
+        return new ReturnedMessages(BY_RETURN);
+    }
 
     void add(QueuedMessage message) {
         messages.add(message);

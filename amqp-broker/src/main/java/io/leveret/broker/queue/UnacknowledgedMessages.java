@@ -11,6 +11,7 @@ final class UnacknowledgedMessages {
     private final boolean countsDeliveries;
     private final int deliveryLimit;
     private int count;
+    private long returns;
 
     UnacknowledgedMessages(QueueArguments effects, ConsumerRotation consumers, MemoryWindow window, Shelf shelf) {
         this.consumers = consumers;
@@ -56,7 +57,7 @@ final class UnacknowledgedMessages {
         if (!countsDeliveries) {
             return false;
         }
-        message.counts().cameBack(failed);
+        message.counts().cameBack(failed, returns++);
         return failed && message.counts().isBeyond(deliveryLimit);
     }
 }

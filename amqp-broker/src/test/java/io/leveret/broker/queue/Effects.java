@@ -52,14 +52,11 @@ final class Effects {
     }
 
     static QueueArguments quorum(int deliveryLimit) {
+        return quorum(deliveryLimit, Length.UNLIMITED);
+    }
+
+    static QueueArguments quorum(int deliveryLimit, Length length) {
         return new QueueArguments(
-                QueueType.QUORUM,
-                QueueArguments.NONE,
-                QueueArguments.NONE,
-                ANYWHERE,
-                Length.UNLIMITED,
-                0,
-                false,
-                deliveryLimit);
+                QueueType.QUORUM, QueueArguments.NONE, QueueArguments.NONE, ANYWHERE, length, 0, false, deliveryLimit);
     }
 }

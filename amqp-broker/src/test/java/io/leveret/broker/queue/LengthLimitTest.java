@@ -5,6 +5,9 @@ import static io.leveret.broker.message.Messages.transientMessage;
 import static io.leveret.broker.queue.RequeueTest.got;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.message.Message;
+import io.leveret.broker.message.Origin;
+import io.leveret.broker.queue.QueueArguments.Length;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,20 @@ class LengthLimitTest {
 
             assertThat(consumer.texts()).containsExactly("a");
             assertThat(queue.dead()).containsExactly("a:maxlen");
+        }
+
+        @Test
+        void givesToConsumersWhatComesBackToAQuorumQueue() {
+            Length one = new Length(1, ANY, Overflow.DROP_HEAD);
+            TestQueue queue = TestQueue.with(Effects.quorum(QueueArguments.NONE, one));
+            RecordingConsumer consumer = new RecordingConsumer();
+            queue.consume(consumer, 1);
+            queue.publish("a", "b");
+
+            queue.requeue(consumer.message(0));
+
+            assertThat(consumer.texts()).containsExactly("a", "a");
+            assertThat(queue.dead()).isEmpty();
         }
 
         @Test
@@ -162,6 +179,21 @@ class LengthLimitTest {
             queue.publish("a", "b", "c");
 
             assertThat(consumer.texts()).containsExactly("a", "b", "c");
+        }
+
+        @Test
+        void doesNotConcernDeadLettersOfAQuorumQueue() {
+            Length one = new Length(1, ANY, Overflow.REJECT_PUBLISH);
+            TestQueue queue = TestQueue.with(Effects.quorum(QueueArguments.NONE, one));
+            Message client = transientMessage("dead");
+            Message dead = new Message(client.address(), client.header(), client.body(), false, Origin.DEAD_LETTER);
+
+            queue.publish(transientMessage("a"), reports, 1);
+            queue.publish(transientMessage("b"), reports, 2);
+            queue.publish(dead, reports, 3);
+
+            assertThat(reports.rejected()).containsExactly(2L);
+            assertThat(queue.drain()).containsExactly("a", "dead");
         }
 
         @Test

@@ -30,7 +30,8 @@ class PagingModelTest {
                         Kind.of("priorities", Effects.maxPriority(3), true),
                         Kind.of("limit", Effects.length(60, Long.MAX_VALUE, Overflow.DROP_HEAD), true),
                         Kind.of("refusing", Effects.length(60, 2_000, Overflow.REJECT_PUBLISH_DLX), true),
-                        Kind.of("quorum", Effects.quorum(2), true))
+                        Kind.of("quorum", Effects.quorum(2), true),
+                        Kind.of("quorum, head expiry", Effects.quorum(2), false))
                 .flatMap(kind -> LongStream.rangeClosed(1, 4)
                         .boxed()
                         .flatMap(seed -> Stream.of(Arguments.of(kind, true, seed), Arguments.of(kind, false, seed))));

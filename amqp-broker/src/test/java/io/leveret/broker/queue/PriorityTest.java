@@ -82,6 +82,83 @@ class PriorityTest {
         assertThat(quorum.drain()).containsExactly("forty", "highest", "five", "none", "three");
     }
 
+    @Test
+    void doesNotHoldInQuorumQueuesForWhatComesBack() {
+        TestQueue quorum = TestQueue.with(Effects.quorum(QueueArguments.NONE));
+        quorum.publish("a", "b", "c");
+        QueuedMessage a = got(quorum.get());
+        QueuedMessage b = got(quorum.get());
+        publish(quorum, "high", 9);
+
+        quorum.requeue(b);
+        quorum.requeue(a);
+
+        assertThat(quorum.drain()).containsExactly("b", "a", "high", "c");
+    }
+
+    @Test
+    void doesNotHoldInQuorumQueuesForWhatComesBackAgain() {
+        TestQueue quorum = TestQueue.with(Effects.quorum(QueueArguments.NONE));
+        publish(quorum, "high", 9);
+        quorum.publish("a");
+        QueuedMessage high = got(quorum.get());
+        QueuedMessage a = got(quorum.get());
+        quorum.requeue(high);
+        quorum.requeue(a);
+
+        quorum.requeue(got(quorum.get()));
+
+        assertThat(quorum.drain()).containsExactly("a", "high");
+    }
+
+    @Test
+    void isNoMatterInQuorumQueuesForADeathOfWhatCameBack() {
+        TestQueue quorum = TestQueue.with(Effects.quorum(QueueArguments.NONE));
+        publishMortal(quorum, "short", 2, 10);
+        QueuedMessage held = got(quorum.get());
+        quorum.publish("b");
+        quorum.requeue(held);
+
+        quorum.loop().pass(10);
+
+        assertThat(quorum.dead()).containsExactly("short:expired");
+        assertThat(quorum.drain()).containsExactly("b");
+    }
+
+    @Test
+    void hasAHeadOfItsOwnInQuorumQueuesAtWhichMessagesDie() {
+        TestQueue quorum = TestQueue.expiringAtTheHead(Effects.quorum(QueueArguments.NONE));
+        publish(quorum, "high", 9);
+        publishMortal(quorum, "short", 2, 10);
+        publish(quorum, "low", 1);
+        publishMortal(quorum, "behind", 1, 10);
+
+        quorum.loop().pass(10);
+
+        assertThat(quorum.dead()).containsExactly("short:expired");
+        assertThat(quorum.drain()).containsExactly("high", "low");
+    }
+
+    @Test
+    void hasNoHeadOfItsOwnInOtherQueues() {
+        TestQueue classic = TestQueue.expiringAtTheHead(Effects.maxPriority(9));
+        publish(classic, "high", 9);
+        publishMortal(classic, "short", 2, 10);
+
+        classic.loop().pass(10);
+
+        assertThat(classic.dead()).isEmpty();
+        assertThat(classic.counts().ready()).isEqualTo(2);
+    }
+
+    private static void publishMortal(TestQueue queue, String text, int priority, int millis) {
+        BasicProperties properties = BasicProperties.builder()
+                .priority(priority)
+                .expiration(Integer.toString(millis))
+                .build();
+        queue.publish(message(properties, text), Confirmation.NONE, 0);
+    }
+
     private static void publish(TestQueue queue, String text, int priority) {
         queue.publish(message(BasicProperties.builder().priority(priority).build(), text), Confirmation.NONE, 0);
     }

@@ -28,8 +28,8 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
 
     private static final int HEADER_BYTES = 1024;
     private static final int FOOTER_BYTES = 128;
-    private static final Pattern HEADER = Pattern.compile(
-            "chunk:(\\p{XDigit}{1,8}),(?:block:\\p{XDigit}+,)?len:(\\p{XDigit}{1,7}),[^\n]*\n.*", Pattern.DOTALL);
+    private static final Pattern HEADER =
+            Pattern.compile("chunk:(\\p{XDigit}{1,8}),(?:block:\\p{XDigit}+,)?len:(\\p{XDigit}{1,7}),[^\n]*\n");
     private static final Pattern CLEAN_HEADER = Pattern.compile("H:2,block:(\\p{XDigit}{1,15}),[^\n]*clean:1,");
     private static final Pattern FOOTER = Pattern.compile(
             "chunk:(\\p{XDigit}{1,8}),len:(\\p{XDigit}{1,7}),version:(\\p{XDigit}{1,15}),fletcher:\\p{XDigit}+ *\n");
@@ -122,7 +122,7 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
             return null;
         }
         Matcher header = HEADER.matcher(text(file, block * BLOCK_BYTES, HEADER_BYTES));
-        if (!header.matches()) {
+        if (!header.lookingAt()) {
             return null;
         }
         long length = Long.parseLong(header.group(2), 16);

@@ -25,7 +25,7 @@ public enum Deviation {
             "as RabbitMQ up to 4.2"),
     CONNECTION_THAT_ENDS(
             "messages given to a connection or channel that ends",
-            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost; what was sent to one that acknowledges may come back as redelivered",
+            "what was sent to a consumer without acknowledgements with the mistake that ends its channel, or comes back from another channel of its connection, may be given to it and be lost; what was sent to one that acknowledges may come back as redelivered, and count as delivered",
             "stays in its queue",
             "nobody would get it"),
     RETURNING_TOGETHER(
@@ -35,8 +35,8 @@ public enum Deviation {
             "order"),
     COMING_TOGETHER(
             "messages that a queue gets within the same instant",
-            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance; those that may not wait expire one by one",
-            "those of a higher priority go first; dead letters come behind; what is too much goes before what expires",
+            "the first may go to a consumer before one of a higher priority has come; dead letters come among others, and before or after a binding that follows, by chance; those that may not wait expire one by one; a quorum queue may end a consumer before it has what was published before that",
+            "those of a higher priority go first; dead letters come behind; what is too much goes before what expires; what was published before a consumer's end may go to it",
             "a queue delivers once for all that one wake-up brings"),
     HEADER_TIMESTAMP(
             "a timestamp in a message's headers, for a headers exchange",
@@ -122,7 +122,7 @@ public enum Deviation {
             "a confirmed message survives power loss"),
     EXPIRY_BEHIND_OTHERS(
             "a message that expires behind others",
-            "stays, and is counted, until it comes to the head; in a priority queue, when it overtook others, longer",
+            "stays, and is counted, until it comes to the head, in a quorum queue that of its priority; in a priority queue, when it overtook others, longer",
             "goes on time; `leveret.message_ttl = head` for RabbitMQ's way",
             "a time to live is a promise"),
     DEAD_LETTER_SAFETY(
@@ -156,16 +156,21 @@ public enum Deviation {
             "is not read from any more",
             "is read on, for its acknowledgements, until it has published 256 kB more all the same",
             "what it acknowledges makes room"),
-    QUORUM_RETURNS(
-            "messages that come back to a quorum queue",
-            "go before all others, whatever their priority, in the order in which they came back",
-            "go back to their places",
-            "order, and priorities, as in other queues"),
     QUORUM_OVERFLOW(
             "a quorum queue with `reject-publish` that has as many messages as it may",
-            "takes more until its publishers have heard of it",
-            "refuses the next one",
+            "takes one more, and what comes before its publishers have heard of that, then none until it is down to 80 %",
+            "refuses the next one, and takes one again where there is room for it",
             "a limit is a limit"),
+    QUORUM_BYTES(
+            "what counts for `x-max-length-bytes` of a quorum queue",
+            "bodies, and properties as they are encoded",
+            "bodies",
+            "as for other queues"),
+    QUORUM_FAILURES(
+            "a dead letter of a quorum queue that comes to a quorum queue",
+            "brings its failed deliveries: it is redelivered, has them in `x-delivery-count` and `x-acquired-count`, and they count for `x-delivery-limit`",
+            "begins anew",
+            "a limit is for what failed in its queue"),
     QUORUM_CONSUMERS(
             "how many consumers queue.declare-ok counts of a quorum queue",
             "those that consume or hold what they got with basic.get, but not those that wait to be the single active one",

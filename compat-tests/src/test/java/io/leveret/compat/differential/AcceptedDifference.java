@@ -20,8 +20,6 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     private static final List<AcceptedDifference> ALL = List.of(
             new AcceptedDifference(Deviation.CHANNEL_PREFETCH, AcceptedDifference::limitsTheChannel),
-            new AcceptedDifference(Deviation.QUORUM_RETURNS, QuorumDifferences::giveFirstWhatCameBack),
-            new AcceptedDifference(Deviation.QUORUM_CONSUMERS, QuorumDifferences::countOtherConsumers),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
@@ -47,7 +45,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
 
     static Optional<AcceptedDifference> of(Difference difference) {
-        return ALL.stream()
+        return Stream.concat(ALL.stream(), QuorumDifferences.ALL.stream())
                 .filter(accepted -> accepted.covers().test(difference))
                 .findFirst();
     }
@@ -163,9 +161,9 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         History history = difference.history();
         Set<String> together = History.bodies(Stream.of(difference.last()));
         return disputed.stream()
-                .allMatch(each ->
-                        history.queuesOf(each.to()).stream().anyMatch(queue -> history.declares(queue, PRIORITIES))
-                                && (together.contains(each.body()) || each.isDeadLetter()));
+                .allMatch(each -> history.queuesOf(each.to()).stream()
+                                .anyMatch(queue -> history.declares(queue, PRIORITIES) || history.isQuorum(queue))
+                        && (together.contains(each.body()) || each.isDeadLetter()));
     }
 
     private static boolean comeAmongDeadLetters(List<Delivered> disputed, Difference difference) {
@@ -221,7 +219,7 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .anyMatch(Delivered::isDeadLetter);
     }
 
-    private static boolean mayReturnSeveral(Operation operation) {
+    static boolean mayReturnSeveral(Operation operation) {
         return operation instanceof Operation.Settle settle
                 ? settle.multiple()
                 : operation instanceof Operation.Send send

@@ -82,8 +82,8 @@ final class ArgumentChoices {
         if (dice.percent(20)) {
             arguments.put("x-max-length", whole(1, 2, 3));
         }
-        if (dice.percent(15)) { // when reject-publish begins to refuse is chance in RabbitMQ
-            arguments.put("x-overflow", "drop-head");
+        if (dice.percent(15)) {
+            arguments.put("x-overflow", dice.percent(70) ? "drop-head" : "reject-publish");
         }
         if (dice.percent(30)) {
             deadLetters(arguments);

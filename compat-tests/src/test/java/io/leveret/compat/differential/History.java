@@ -50,12 +50,28 @@ final class History {
                         && name(declare.queue()).equals(withoutNumber(queue, GENERATED)));
     }
 
-    /** Whether it was ever to be a quorum queue. */
-    boolean isQuorum(String queue) {
+    /** Whether the queue was ever declared with this value of an argument. */
+    boolean declares(String queue, String argument, FieldValue value) {
         return sends().map(Operation.Send::method)
                 .anyMatch(method -> method instanceof QueueMethod.Declare declare
-                        && FieldValue.of("quorum").equals(declare.arguments().get("x-queue-type"))
+                        && value.equals(declare.arguments().get(argument))
                         && name(declare.queue()).equals(queue));
+    }
+
+    /** Whether it was ever to be a quorum queue. */
+    boolean isQuorum(String queue) {
+        return declares(queue, "x-queue-type", FieldValue.of("quorum"));
+    }
+
+    /** Whether a quorum queue was ever to have more than one consumer. */
+    boolean hasQuorumQueueOfSeveral() {
+        return sends()
+                .filter(send -> send.method() instanceof BasicMethod.Consume)
+                .collect(Collectors.groupingBy(
+                        send -> name(((BasicMethod.Consume) send.method()).queue()), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .anyMatch(consumers -> consumers.getValue() > 1 && isQuorum(consumers.getKey()));
     }
 
     /** The queues that it can be a consumer of. */
