@@ -15,6 +15,9 @@ public interface DefinitionStore extends AutoCloseable {
      */
     void apply(List<DefinitionChange> changes);
 
+    /** Begins, on a thread of its own, what work an opening has left that can be done beside the use of the store. */
+    default void tidy() {}
+
     @Override
     void close();
 }

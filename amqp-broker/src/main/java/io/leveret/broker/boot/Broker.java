@@ -140,6 +140,8 @@ public final class Broker implements AutoCloseable {
             metricsPort = metrics.port();
             LOG.info("serving metrics on {}, port {}", config.metrics().get(), metricsPort);
         }
+        // Only now: it takes the processors that a start needs.
+        storage.definitions().tidy();
     }
 
     /** Begins what the start needs a little later, on a thread that ends with it. */

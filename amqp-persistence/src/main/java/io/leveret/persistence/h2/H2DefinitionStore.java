@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Definitions in SQL tables. Safe for use from any thread; changes that come while another is being synced share the next
  * sync. After a failed write the database is opened again with the next call.
  *
- * <p>After a crash the file is written anew. That takes long where there is much; definitions can be read meanwhile, and only
- * who wants to change some waits.
+ * <p>After a crash the file is written anew, when {@link #tidy()} is called or the first change comes. That takes long where there
+ * is much; definitions can be read meanwhile, and only who wants to change some waits.
  */
 final class H2DefinitionStore implements DefinitionStore {
 
@@ -78,9 +78,16 @@ final class H2DefinitionStore implements DefinitionStore {
         }
         if (salvaged == null) {
             opened();
+        } else {
+            unread.set(salvaged);
+        }
+    }
+
+    @Override
+    public synchronized void tidy() {
+        if (salvaged == null) {
             return;
         }
-        unread.set(salvaged);
         Thread renewal = new Thread(this::renewSalvaged, "definitions");
         renewal.setDaemon(true);
         renewal.start();

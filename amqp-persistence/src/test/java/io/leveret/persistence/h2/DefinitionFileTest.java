@@ -95,6 +95,24 @@ class DefinitionFileTest {
         assertThat(ChunkChain.wasClosed(file(crashed))).isTrue();
     }
 
+    @Test
+    void isWrittenAnewBesideItsUse() throws IOException {
+        Path crashed = crashedWith(List.of(VHOST, queue(1)));
+        Object identity = Files.getAttribute(file(crashed), "unix:ino");
+
+        try (H2Storage storage = open(crashed)) {
+            assertThat(Files.getAttribute(file(crashed), "unix:ino")).isEqualTo(identity);
+            storage.definitions().tidy();
+            assertThat(storage.definitions().load()).containsExactly(VHOST, queue(1));
+            storage.definitions().apply(List.of(queue(2)));
+            storage.definitions().tidy();
+
+            assertThat(storage.definitions().load()).containsExactly(VHOST, queue(1), queue(2));
+        }
+        assertThat(Files.getAttribute(file(crashed), "unix:ino")).isNotEqualTo(identity);
+        assertThat(ChunkChain.wasClosed(file(crashed))).isTrue();
+    }
+
     private Path crashedWith(List<DefinitionChange> definitions) throws IOException {
         try (H2Storage storage = open(folder.resolve("data"))) {
             storage.definitions().apply(definitions);
