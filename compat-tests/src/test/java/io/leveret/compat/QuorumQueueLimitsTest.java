@@ -62,11 +62,7 @@ class QuorumQueueLimitsTest {
     @OursOnly("RabbitMQ refuses only when its publishers have heard of it")
     void refuseWhatIsTooMuch(WireClient client, Names names) {
         WireChannel channel = client.connect().openChannel(1);
-        String queue = declare(
-                channel,
-                quorum(names)
-                        .with("x-max-length", FieldValue.of(1))
-                        .with("x-overflow", FieldValue.of("reject-publish")));
+        String queue = declare(channel, refusing(names, 1));
         channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
 
         channel.publish(queue, "a").expect(BasicMethod.Ack.class);
@@ -79,11 +75,7 @@ class QuorumQueueLimitsTest {
     @Test
     void takeAllDeadLetters(WireClient client, Names names) {
         WireChannel channel = client.connect().openChannel(1);
-        String queue = declare(
-                channel,
-                quorum(names)
-                        .with("x-max-length", FieldValue.of(1))
-                        .with("x-overflow", FieldValue.of("reject-publish")));
+        String queue = declare(channel, refusing(names, 1));
         String dying = declare(
                 channel,
                 queue(names.queue())
@@ -106,11 +98,7 @@ class QuorumQueueLimitsTest {
     @OursOnly("RabbitMQ takes none before it is down to 80 %")
     void takeTheNextWhereThereIsRoom(WireClient client, Names names) {
         WireChannel channel = client.connect().openChannel(1);
-        String queue = declare(
-                channel,
-                quorum(names)
-                        .with("x-max-length", FieldValue.of(2))
-                        .with("x-overflow", FieldValue.of("reject-publish")));
+        String queue = declare(channel, refusing(names, 2));
         channel.ask(Requests.confirmSelect(), ConfirmMethod.SelectOk.class);
         channel.publish(queue, "a").expect(BasicMethod.Ack.class);
         channel.publish(queue, "b").expect(BasicMethod.Ack.class);
@@ -138,6 +126,13 @@ class QuorumQueueLimitsTest {
 
     private static DeclareQueue quorum(Names names) {
         return queue(names.queue()).durable().with("x-queue-type", FieldValue.of("quorum"));
+    }
+
+    /** One that refuses what is more than so many messages. */
+    private static DeclareQueue refusing(Names names, int messages) {
+        return quorum(names)
+                .with("x-max-length", FieldValue.of(messages))
+                .with("x-overflow", FieldValue.of("reject-publish"));
     }
 
     private static String declare(WireChannel channel, DeclareQueue declaration) {
