@@ -166,6 +166,25 @@ class QuorumQueueTest {
         assertThat(channel.expectDelivery("a").consumerTag()).isEqualTo(important);
     }
 
+    @Clause(
+            "quorum queues: who is to give way to a higher `x-priority` gets nothing more, and the other nothing before that one has acknowledged all")
+    @Test
+    void haveTheMostImportantConsumerWaitForAcknowledgements(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with("x-single-active-consumer", FieldValue.of(true)));
+        channel.consume(queue);
+        channel.publish(queue, "a");
+        long held = channel.expectDelivery("a").deliveryTag();
+        String important = channel.ask(
+                        Requests.consume(queue).with("x-priority", FieldValue.of(1)), BasicMethod.ConsumeOk.class)
+                .consumerTag();
+        channel.publish(queue, "b").awaitReady(queue, 1);
+
+        channel.send(new BasicMethod.Ack(held, false));
+
+        assertThat(channel.expectDelivery("b").consumerTag()).isEqualTo(important);
+    }
+
     @Clause("quorum queues: queue.delete with `if-unused` or `if-empty` ends the connection with 540")
     @Test
     void areDeletedWithoutConditions(WireClient client, Names names) {

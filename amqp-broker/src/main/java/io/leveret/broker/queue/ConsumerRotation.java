@@ -26,7 +26,8 @@ final class ConsumerRotation {
 
     /**
      * With {@code singleActive} one gets everything: the first that came, among those of the highest priority. With {@code givesWay}
-     * one of a higher priority that comes later takes over; otherwise it must wait until that one has gone.
+     * one of a higher priority that comes later takes over, as soon as that one holds nothing: until then neither gets any, as in
+     * RabbitMQ. Otherwise it must wait until that one has gone.
      */
     ConsumerRotation(boolean singleActive, boolean givesWay) {
         this.singleActive = singleActive;
@@ -95,8 +96,9 @@ final class ConsumerRotation {
     }
 
     private @Nullable Subscription nextOfActive() {
+        activate();
         Subscription present = active;
-        if (present == null || present.isParked()) {
+        if (present == null || present.isParked() || isToGiveWay(present)) {
             return null;
         }
         if (present.reserve()) {
@@ -108,11 +110,17 @@ final class ConsumerRotation {
     }
 
     private void activate() {
-        if (singleActive && (givesWay || active == null || !all.contains(active))) {
+        Subscription present = active;
+        if (singleActive
+                && (present == null || !all.contains(present) || (isToGiveWay(present) && !present.holdsAny()))) {
             active = all.stream()
                     .reduce((first, other) -> other.priority() > first.priority() ? other : first)
                     .orElse(null);
         }
+    }
+
+    private boolean isToGiveWay(Subscription present) {
+        return givesWay && levels.get(0).priority() > present.priority();
     }
 
     private Level level(int priority) {

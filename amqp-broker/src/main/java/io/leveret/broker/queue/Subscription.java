@@ -63,6 +63,11 @@ public final class Subscription {
         return unacknowledged >= prefetchLimit;
     }
 
+    /** Whether it holds messages that it has not acknowledged. */
+    boolean holdsAny() {
+        return unacknowledged > 0;
+    }
+
     void taken() {
         unacknowledged++;
     }

@@ -78,6 +78,22 @@ class SingleActiveConsumerTest {
     }
 
     @Test
+    void givesWayInAQuorumQueueOnlyOnceItHoldsNothing() {
+        TestQueue quorum = TestQueue.with(Effects.singleActiveConsumer(QueueType.QUORUM));
+        quorum.consume(first);
+        quorum.publish("a");
+
+        quorum.tryToConsume(new Subscription(second, false, false, 0, 1));
+        quorum.publish("b");
+        assertThat(first.texts()).containsExactly("a");
+        assertThat(second.texts()).isEmpty();
+
+        quorum.acknowledge(first.message(0));
+        assertThat(first.texts()).containsExactly("a");
+        assertThat(second.texts()).containsExactly("b");
+    }
+
+    @Test
     void cannotBeExclusive() {
         assertThat(queue.tryToConsume(new Subscription(first, false, true, 0, 0)))
                 .isEqualTo(ConsumeResult.IN_EXCLUSIVE_USE);
