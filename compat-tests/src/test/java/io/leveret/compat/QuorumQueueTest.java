@@ -185,6 +185,26 @@ class QuorumQueueTest {
         assertThat(channel.expectDelivery("b").consumerTag()).isEqualTo(important);
     }
 
+    @Clause(
+            "quorum queues: who was to give way to a higher `x-priority` that has gone gets more once it has acknowledged all")
+    @Test
+    void goOnWithTheActiveConsumerIfWhoWasToFollowHasGone(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with("x-single-active-consumer", FieldValue.of(true)));
+        String first = channel.consume(queue);
+        channel.publish(queue, "a");
+        long held = channel.expectDelivery("a").deliveryTag();
+        String important = channel.ask(
+                        Requests.consume(queue).with("x-priority", FieldValue.of(1)), BasicMethod.ConsumeOk.class)
+                .consumerTag();
+        channel.ask(Requests.cancel(important), BasicMethod.CancelOk.class);
+        channel.publish(queue, "b").awaitReady(queue, 1);
+
+        channel.send(new BasicMethod.Ack(held, false));
+
+        assertThat(channel.expectDelivery("b").consumerTag()).isEqualTo(first);
+    }
+
     @Clause("quorum queues: queue.delete with `if-unused` or `if-empty` ends the connection with 540")
     @Test
     void areDeletedWithoutConditions(WireClient client, Names names) {

@@ -24,10 +24,13 @@ final class ConsumerRotation {
     /** The only one to be given messages, where that is asked for. */
     private @Nullable Subscription active;
 
+    /** One of a higher priority came while the active one held messages: that gets no more until it holds none. */
+    private boolean givingWay;
+
     /**
      * With {@code singleActive} one gets everything: the first that came, among those of the highest priority. With {@code givesWay}
-     * one of a higher priority that comes later takes over, as soon as that one holds nothing: until then neither gets any, as in
-     * RabbitMQ. Otherwise it must wait until that one has gone.
+     * one of a higher priority that comes later takes over, as soon as that one holds nothing: until then neither gets any, even if
+     * the later one goes meanwhile, as in RabbitMQ. Otherwise it must wait until that one has gone.
      */
     ConsumerRotation(boolean singleActive, boolean givesWay) {
         this.singleActive = singleActive;
@@ -91,14 +94,17 @@ final class ConsumerRotation {
         List<Subscription> removed = List.copyOf(all);
         all.clear();
         active = null;
+        givingWay = false;
         levels.clear();
         return removed;
     }
 
     private @Nullable Subscription nextOfActive() {
-        activate();
+        if (givingWay) {
+            activate();
+        }
         Subscription present = active;
-        if (present == null || present.isParked() || isToGiveWay(present)) {
+        if (present == null || present.isParked() || givingWay) {
             return null;
         }
         if (present.reserve()) {
@@ -110,17 +116,26 @@ final class ConsumerRotation {
     }
 
     private void activate() {
+        if (!singleActive) {
+            return;
+        }
         Subscription present = active;
-        if (singleActive
-                && (present == null || !all.contains(present) || (isToGiveWay(present) && !present.holdsAny()))) {
-            active = all.stream()
-                    .reduce((first, other) -> other.priority() > first.priority() ? other : first)
-                    .orElse(null);
+        if (present == null || !all.contains(present)) {
+            givingWay = false;
+            active = mostImportant();
+            return;
+        }
+        boolean outranked = givesWay && levels.get(0).priority() > present.priority();
+        givingWay = (givingWay || outranked) && present.holdsAny();
+        if (outranked && !givingWay) {
+            active = mostImportant();
         }
     }
 
-    private boolean isToGiveWay(Subscription present) {
-        return givesWay && levels.get(0).priority() > present.priority();
+    private @Nullable Subscription mostImportant() {
+        return all.stream()
+                .reduce((first, other) -> other.priority() > first.priority() ? other : first)
+                .orElse(null);
     }
 
     private Level level(int priority) {

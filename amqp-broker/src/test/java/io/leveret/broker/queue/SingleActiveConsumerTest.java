@@ -94,6 +94,23 @@ class SingleActiveConsumerTest {
     }
 
     @Test
+    void goesOnInAQuorumQueueOnceItHoldsNothingIfWhoWasToFollowHasGone() {
+        TestQueue quorum = TestQueue.with(Effects.singleActiveConsumer(QueueType.QUORUM));
+        quorum.consume(first);
+        quorum.publish("a");
+        Subscription important = new Subscription(second, false, false, 0, 1);
+        quorum.tryToConsume(important);
+
+        quorum.cancel(important);
+        quorum.publish("b");
+        assertThat(first.texts()).containsExactly("a");
+
+        quorum.acknowledge(first.message(0));
+        quorum.publish("c");
+        assertThat(first.texts()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void cannotBeExclusive() {
         assertThat(queue.tryToConsume(new Subscription(first, false, true, 0, 0)))
                 .isEqualTo(ConsumeResult.IN_EXCLUSIVE_USE);
