@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastStart where the last complete chunk begins, or -1 if there is none
  * @param end       where the last complete chunk ends
+ * @param torn      how many bytes follow behind that, up to the last that is not zero: zeros are a place that nothing was written to yet
  * @param version   the version that the last complete chunk brought, or 0 if there is none
  * @param broken    whether complete chunks follow behind something that is none: not a torn write, but damage
  */
-record ChunkChain(long lastStart, long end, long version, boolean broken) {
+record ChunkChain(long lastStart, long end, long torn, long version, boolean broken) {
 
     private static final int BLOCK_BYTES = 4096;
 
@@ -56,7 +57,23 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
         for (long block = next + 1; block < blocks && !broken; block++) {
             broken = chunk(file, block, blocks) != null;
         }
-        return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, next * BLOCK_BYTES, version, broken);
+        long end = next * BLOCK_BYTES;
+        return new ChunkChain(last < 0 ? -1 : last * BLOCK_BYTES, end, written(file, end) - end, version, broken);
+    }
+
+    /** Where the last byte from a place on ends that is not zero; that place if there is none. */
+    private static long written(FileChannel file, long from) throws IOException {
+        long end = from;
+        long size = file.size();
+        for (long position = from; position < size; position += BLOCK_BYTES) {
+            byte[] block = read(file, position, BLOCK_BYTES);
+            for (int i = 0; i < block.length; i++) {
+                if (block[i] != 0) {
+                    end = position + i + 1;
+                }
+            }
+        }
+        return end;
     }
 
     /** Whether there is one complete chunk. */
@@ -72,7 +89,7 @@ record ChunkChain(long lastStart, long end, long version, boolean broken) {
                 return false;
             }
             ChunkChain chain = of(file);
-            return Long.parseLong(header.group(1), 16) * BLOCK_BYTES == chain.lastStart && chain.end == file.size();
+            return Long.parseLong(header.group(1), 16) * BLOCK_BYTES == chain.lastStart && chain.torn == 0;
         }
     }
 

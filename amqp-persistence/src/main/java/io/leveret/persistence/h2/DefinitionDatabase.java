@@ -7,6 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +30,13 @@ final class DefinitionDatabase {
     private final Connection connection;
     private final DefinitionTables tables;
     private final PreparedStatement sync;
+    private final Database database;
 
     private DefinitionDatabase(Connection connection) throws SQLException {
         this.connection = connection;
         this.tables = new DefinitionTables(connection);
+        // H2 says it in SQL too, but there with all its settings, and after each commit that takes too long
+        this.database = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
         this.sync = connection.prepareStatement("CHECKPOINT SYNC");
     }
 
@@ -71,6 +77,11 @@ final class DefinitionDatabase {
     void commit() throws SQLException {
         connection.commit();
         sync.execute();
+    }
+
+    /** How far the file was written to, in bytes. On the disk it may be longer. */
+    long bytes() {
+        return database.getStore().getMvStore().getFileStore().size();
     }
 
     void rollback() throws SQLException {

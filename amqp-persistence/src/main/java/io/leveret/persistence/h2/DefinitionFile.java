@@ -120,7 +120,7 @@ final class DefinitionFile {
             try {
                 List<DefinitionChange> definitions = readCopy(end);
                 if (dropped > 0 || whole.broken()) {
-                    reportLoss(end);
+                    reportLoss(end, whole.end() + whole.torn());
                 }
                 return definitions;
             } catch (SQLException | DamagedException e) {
@@ -158,15 +158,15 @@ final class DefinitionFile {
         }
     }
 
-    private void reportLoss(long end) throws IOException {
+    private void reportLoss(long end, long written) throws IOException {
         Path aside = folder.resolve(NAME + ".damaged");
         Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.error(
                 "{} was damaged: its last {} of {} bytes were dropped, and with them the latest changes if those were"
                         + " confirmed; a copy is {}",
                 file,
-                bytes() - end,
-                bytes(),
+                written - end,
+                written,
                 aside);
     }
 }

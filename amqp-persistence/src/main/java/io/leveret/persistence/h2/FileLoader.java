@@ -83,7 +83,7 @@ final class FileLoader {
 
     private void requireLatest(LogFile log, int file) throws DamagedException, IOException {
         ChunkChain chain = ChunkChain.of(folder.path(file));
-        if (chain.end() < Files.size(folder.path(file)) || chain.version() != log.openedVersion()) {
+        if (chain.torn() > 0 || chain.version() != log.openedVersion()) {
             throw new DamagedException("a commit in its middle");
         }
     }
@@ -149,7 +149,7 @@ final class FileLoader {
     private boolean cutTornTail(int file) throws IOException {
         Path path = folder.path(file);
         ChunkChain chain = ChunkChain.of(path);
-        long torn = Files.size(path) - chain.end();
+        long torn = chain.torn();
         if (chain.broken()) {
             LOG.error(
                     "message file {} is damaged at byte {}: the {} bytes from there on are lost; a copy is {}",

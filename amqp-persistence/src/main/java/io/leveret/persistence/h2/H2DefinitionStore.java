@@ -175,7 +175,7 @@ final class H2DefinitionStore implements DefinitionStore {
         try {
             commit(group);
             group.forEach(change -> change.end(null));
-        } catch (RuntimeException | SQLException | IOException e) {
+        } catch (RuntimeException | SQLException e) {
             if (group.size() == 1) {
                 group.get(0).end(e);
             } else {
@@ -189,13 +189,13 @@ final class H2DefinitionStore implements DefinitionStore {
         try {
             commit(List.of(change));
             change.end(null);
-        } catch (RuntimeException | SQLException | IOException e) {
+        } catch (RuntimeException | SQLException e) {
             change.end(e);
         }
     }
 
     /** All of it is on disk, or an exception tells why none of it is. */
-    private void commit(List<Change> group) throws SQLException, IOException {
+    private void commit(List<Change> group) throws SQLException {
         DefinitionDatabase open = opened();
         try {
             for (Change change : group) {
@@ -207,8 +207,8 @@ final class H2DefinitionStore implements DefinitionStore {
         }
         try {
             open.commit();
-            syncedBytes = file.bytes();
-        } catch (SQLException | IOException e) {
+            syncedBytes = open.bytes();
+        } catch (SQLException | RuntimeException e) {
             abandon(open);
             throw e;
         }
@@ -244,7 +244,7 @@ final class H2DefinitionStore implements DefinitionStore {
             }
             open = file.open(salvaged);
             salvaged = null;
-            syncedBytes = file.bytes();
+            syncedBytes = open.bytes();
             database = open;
             return open;
         } catch (SQLException | IOException e) {

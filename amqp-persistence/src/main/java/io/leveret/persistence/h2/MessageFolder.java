@@ -68,7 +68,8 @@ final class MessageFolder {
 
     LogFile create(int file) throws IOException {
         Files.deleteIfExists(path(file));
-        LogFile created = LogFile.create(fileSystem + path(file));
+        String writing = synced ? PreallocatedFiles.prefix(fileSystem) : fileSystem;
+        LogFile created = LogFile.create(writing + path(file));
         try {
             sync();
             return created;

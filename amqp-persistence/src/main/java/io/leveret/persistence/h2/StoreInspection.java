@@ -110,15 +110,17 @@ public final class StoreInspection {
         ChunkChain chain = ChunkChain.of(file);
         long bytes = Files.size(file);
         Path read = file;
-        if (chain.end() < bytes) {
+        if (chain.torn() > 0) {
             boolean torn = newest && !chain.broken();
-            String line = String.format(
-                    Locale.ROOT, "%s: %,d bytes from %,d on", name(file), bytes - chain.end(), chain.end());
+            String line =
+                    String.format(Locale.ROOT, "%s: %,d bytes from %,d on", name(file), chain.torn(), chain.end());
             if (torn) {
                 say("%s are a torn write that was never confirmed", line);
             } else {
                 problem("%s are damaged", line);
             }
+        }
+        if (chain.end() < bytes) {
             read = Files.copy(file, scratch.resolve(name(file)));
             ChunkChain.cut(read, chain.end());
         }

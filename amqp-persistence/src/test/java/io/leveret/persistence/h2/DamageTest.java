@@ -89,7 +89,7 @@ class DamageTest {
                 append(log(storage), some(group * 10L, 10, random));
             }
             settle(log(storage), 0, 1, 2, 55);
-            synced = Files.size(newest(directory));
+            synced = DataFolders.writtenBytes(newest(directory));
             submit(log(storage), new Batch(some(200, 1 + random.nextInt(40), random), new long[] {3, 56, 57}))
                     .await();
             crashed = DataFolders.copy(directory, folder.resolve("crashed"));
@@ -118,7 +118,7 @@ class DamageTest {
     /** Leaves of what was written after the last sync what a power loss may leave. */
     private static void tear(Path file, long synced, Random random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            long end = bytes.length();
+            long end = DataFolders.writtenBytes(file);
             assertThat(end).isGreaterThan(synced);
             switch (random.nextInt(4)) {
                 case 0 -> bytes.setLength(synced + random.nextLong(end - synced));
@@ -242,7 +242,7 @@ class DamageTest {
         long middle;
         try (Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
             append(log(storage), some(0, 10, new Random(1)));
-            middle = Files.size(newest(folder.resolve("data")));
+            middle = DataFolders.writtenBytes(newest(folder.resolve("data")));
             append(log(storage), some(10, 10, new Random(2)));
             append(log(storage), some(20, 10, new Random(3)));
             crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));

@@ -27,6 +27,12 @@ final class DataFolders {
                 .sum();
     }
 
+    /** How far a file was written to; on the disk it may be longer. */
+    static long writtenBytes(Path file) throws IOException {
+        ChunkChain chain = ChunkChain.of(file);
+        return chain.end() + chain.torn();
+    }
+
     /** Waits until the store has nothing to do. */
     static void awaitIdle(Storage storage) {
         ((H2MessageStore) storage.messages())

@@ -163,7 +163,7 @@ class DefinitionFileTest {
                 applied.add(queue(i));
                 storage.definitions().apply(List.of(queue(i)));
             }
-            synced = Files.size(file(folder.resolve("data")));
+            synced = DataFolders.writtenBytes(file(folder.resolve("data")));
             List<DefinitionChange> last = IntStream.range(100, 101 + random.nextInt(200))
                     .mapToObj(i -> (DefinitionChange) queue(i))
                     .toList();
@@ -184,7 +184,7 @@ class DefinitionFileTest {
     /** Zeroes half of the sectors behind the last sync, or cuts them off, or adds garbage. */
     private static void tear(Path file, long synced, Random random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            long end = bytes.length();
+            long end = DataFolders.writtenBytes(file);
             int how = random.nextInt(3);
             for (long at = synced; how == 0 && at < end; at += 4096) {
                 if (random.nextBoolean()) {

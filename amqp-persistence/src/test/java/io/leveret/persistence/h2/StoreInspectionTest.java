@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,11 +125,24 @@ class StoreInspectionTest {
     void tellsATornWriteFromDamage() throws IOException {
         Path directory = filled();
         List<Path> files = DataFolders.messageFiles(directory);
-        Files.write(files.get(files.size() - 1), new byte[5_000], StandardOpenOption.APPEND);
+        byte[] torn = new byte[5_000];
+        Arrays.fill(torn, (byte) 1);
+        Files.write(files.get(files.size() - 1), torn, StandardOpenOption.APPEND);
 
         assertThat(inspect(directory)).isTrue();
 
         assertThat(lines).anyMatch(line -> line.contains("5,000 bytes") && line.contains("never confirmed"));
+    }
+
+    @Test
+    void doesNotTakeRoomThatNothingWasWrittenToForATornWrite() throws IOException {
+        Path directory = filled();
+        List<Path> files = DataFolders.messageFiles(directory);
+        Files.write(files.get(files.size() - 1), new byte[5_000], StandardOpenOption.APPEND);
+
+        assertThat(inspect(directory)).isTrue();
+
+        assertThat(lines).noneMatch(line -> line.contains("never confirmed")).contains("no damage found");
     }
 
     @Test
