@@ -22,6 +22,8 @@ import io.leveret.compat.wire.Requests;
 import io.leveret.compat.wire.WireChannel;
 import io.leveret.compat.wire.WireClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What quorum queues do with their messages. */
 @AmqpTest
@@ -266,6 +268,42 @@ class QuorumQueueTest {
         channel.awaitReady(next, 1);
         String properties = new String(channel.get(next).properties(), UTF_8);
         assertThat(properties).contains("x-death").doesNotContain("x-delivery-count");
+    }
+
+    @Clause("quorum queues: arguments of a delayed retry may be anything, and are compared")
+    @ParameterizedTest
+    @ValueSource(strings = {"x-delayed-retry-type", "x-delayed-retry-min", "x-delayed-retry-max"})
+    void compareADelayedRetryWithoutCheckingIt(String argument, WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(channel, quorum(names).with(argument, FieldValue.of("soon")));
+
+        channel.expectRefused(
+                queue(queue)
+                        .durable()
+                        .with("x-queue-type", FieldValue.of("quorum"))
+                        .with(argument, FieldValue.of("later")),
+                406,
+                "PRECONDITION_FAILED - inequivalent arg '" + argument + "' for queue '" + queue
+                        + "' in vhost '/': received 'later' but current is 'soon'");
+    }
+
+    @Clause(
+            value = "quorum queues: with a delayed retry what is returned comes back at once",
+            differs = Deviation.DELAYED_RETRY)
+    @Test
+    @OursOnly("RabbitMQ waits")
+    void giveBackWithoutDelay(WireClient client, Names names) {
+        WireChannel channel = client.connect().openChannel(1);
+        String queue = declare(
+                channel,
+                quorum(names)
+                        .with("x-delayed-retry-type", FieldValue.of("all"))
+                        .with("x-delayed-retry-min", FieldValue.of(3_600_000)));
+        channel.publish(queue, "a").awaitReady(queue, 1);
+
+        channel.send(requeue(channel.get(queue).method().deliveryTag()));
+
+        channel.awaitReady(queue, 1);
     }
 
     private static DeclareQueue quorum(Names names) {

@@ -66,9 +66,9 @@ final class QueueArgumentRules {
             rule("x-queue-leader-locator", ALL_TYPES, ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
             rule(CONSUMER_TIMEOUT, NOT_STREAMS, ArgumentRule::positiveMillis),
             rule(DISCONNECTED_TIMEOUT, Set.of(QUORUM), ArgumentRule::millis),
-            rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::text),
-            rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::millis),
-            rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::millis));
+            rule("x-delayed-retry-type", Set.of(QUORUM), ArgumentRule::anything),
+            rule("x-delayed-retry-min", Set.of(QUORUM), ArgumentRule::anything),
+            rule("x-delayed-retry-max", Set.of(QUORUM), ArgumentRule::anything));
 
     /** In the order in which those of quorum queues are compared. */
     private static final List<String> COMPARED_OF_QUORUM = List.of(

@@ -171,6 +171,11 @@ public enum Deviation {
             "brings its failed deliveries: it is redelivered, has them in `x-delivery-count` and `x-acquired-count`, and they count for `x-delivery-limit`",
             "begins anew",
             "a limit is for what failed in its queue"),
+    DELAYED_RETRY(
+            "`x-delayed-retry-type`, `x-delayed-retry-min` and `x-delayed-retry-max` of a quorum queue",
+            "what fails or is returned comes back after a time",
+            "are accepted and compared, and it comes back at once",
+            "not built yet; a delayed exchange does as much"),
     QUORUM_CONSUMERS(
             "how many consumers queue.declare-ok counts of a quorum queue",
             "those that consume or hold what they got with basic.get, but not those that wait to be the single active one",
