@@ -27,14 +27,10 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
             new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
-            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::ordersWhatCameTogether),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::diesOfTooManyBeforeItsTime),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::bindsBeforeDeadLetters),
-            new AcceptedDifference(Deviation.COMING_TOGETHER, AcceptedDifference::droppedOthersForDeadLetters));
+            new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead));
 
-    private static final String DEAD_LETTERS = "x-dead-letter-exchange";
-    private static final String PRIORITIES = "x-max-priority";
+    static final String DEAD_LETTERS = "x-dead-letter-exchange";
+    static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
     private static final Pattern DIED_WAITING = Pattern.compile(
             " BasicProperties\\[.*(x-last-death-queue=\"[^\"]*\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
@@ -45,7 +41,8 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
 
     static Optional<AcceptedDifference> of(Difference difference) {
-        return Stream.concat(ALL.stream(), QuorumDifferences.ALL.stream())
+        return Stream.of(ALL, ComingTogether.ALL, QuorumDifferences.ALL)
+                .flatMap(List::stream)
                 .filter(accepted -> accepted.covers().test(difference))
                 .findFirst();
     }
@@ -149,76 +146,6 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .allMatch(each -> waitIn.stream().anyMatch(queue -> each.diedIn(queue, "expired")));
     }
 
-    /** The same was delivered in another order: messages that came together, of several priorities or with dead letters among them. */
-    private static boolean ordersWhatCameTogether(Difference difference) {
-        List<Delivered> disputed = difference.contrast().disputed();
-        return !disputed.isEmpty()
-                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()))
-                && (comeByPriority(disputed, difference) || comeAmongDeadLetters(disputed, difference));
-    }
-
-    private static boolean comeByPriority(List<Delivered> disputed, Difference difference) {
-        History history = difference.history();
-        Set<String> together = History.bodies(Stream.of(difference.last()));
-        return disputed.stream()
-                .allMatch(each -> history.queuesOf(each.to()).stream()
-                                .anyMatch(queue -> history.declares(queue, PRIORITIES) || history.isQuorum(queue))
-                        && (together.contains(each.body()) || each.isDeadLetter()));
-    }
-
-    private static boolean comeAmongDeadLetters(List<Delivered> disputed, Difference difference) {
-        Set<String> together = History.bodies(difference.played().stream());
-        return disputed.stream().anyMatch(Delivered::isDeadLetter)
-                && disputed.stream().anyMatch(each -> together.contains(each.body()));
-    }
-
-    /** Messages that came together were too many for a queue in which the reference had them expire one by one. */
-    private static boolean diesOfTooManyBeforeItsTime(Difference difference) {
-        Contrast contrast = difference.contrast();
-        Set<String> together = History.bodies(difference.played().stream());
-        List<String> ours = contrast.linesOfOurs();
-        return ours.stream().anyMatch(line -> line.contains("x-last-death-reason=\"maxlen\""))
-                && ours.stream().allMatch(line -> together.contains(Contrast.body(line)))
-                && expired(ours).equals(expired(contrast.linesOfTheirs()));
-    }
-
-    private static List<String> expired(List<String> lines) {
-        return lines.stream()
-                .map(line -> line.replace("reason=\"maxlen\"", "reason=\"expired\""))
-                .sorted()
-                .toList();
-    }
-
-    /** Messages came together with a binding behind them, by which their dead letters went, or did not. */
-    private static boolean bindsBeforeDeadLetters(Difference difference) {
-        History history = difference.history();
-        Contrast contrast = difference.contrast();
-        return history.last() instanceof Operation.Burst
-                && contrast.isOfMessagesOnly()
-                && contrast.queueNames().stream().anyMatch(queue -> history.declares(queue, DEAD_LETTERS))
-                && history.boundLast().containsAll(contrast.queues().keySet())
-                && contrast.disputed().stream()
-                        .allMatch(each -> history.boundLast().containsAll(history.queuesOf(each.to())))
-                && Stream.concat(contrast.onlyOurs().stream(), contrast.onlyTheirs().stream())
-                        .allMatch(Delivered::isDeadLetter);
-    }
-
-    /** The same, in queues with a limit: as many messages stay in them, and which these are shows when somebody takes them. */
-    private static boolean droppedOthersForDeadLetters(Difference difference) {
-        History history = difference.history();
-        Contrast contrast = difference.contrast();
-        Set<String> boundTogether = history.boundTogether();
-        Predicate<String> mayDrop = queue -> boundTogether.contains(queue)
-                && (history.declares(queue, "x-max-length") || history.declares(queue, "x-max-length-bytes"));
-        return !contrast.disputed().isEmpty()
-                && contrast.isOfMessagesOnly()
-                && contrast.queues().isEmpty()
-                && contrast.disputed().stream()
-                        .allMatch(each -> history.queuesOf(each.to()).stream().anyMatch(mayDrop))
-                && Stream.concat(contrast.onlyOurs().stream(), contrast.onlyTheirs().stream())
-                        .anyMatch(Delivered::isDeadLetter);
-    }
-
     static boolean mayReturnSeveral(Operation operation) {
         return operation instanceof Operation.Settle settle
                 ? settle.multiple()
@@ -230,7 +157,8 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                                 || send.method() instanceof TxMethod.Commit);
     }
 
-    private static List<String> withoutConsumers(List<String> heard) {
+    /** What was heard, in no order, and no matter which consumer heard it. */
+    static List<String> withoutConsumers(List<String> heard) {
         return heard.stream()
                 .map(line -> TO_CONSUMER.matcher(line).replaceFirst(""))
                 .map(line -> REDELIVERED.matcher(line).replaceFirst(""))

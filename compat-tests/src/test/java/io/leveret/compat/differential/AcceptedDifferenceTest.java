@@ -202,6 +202,39 @@ class AcceptedDifferenceTest {
         }
 
         @Test
+        void mayBeTakenAfterADeadLetterThatCameWithThem() {
+            played.add(burst("m1", "m2"));
+            played.add(GET);
+
+            assertThat(explained(List.of(got("m2")), List.of(died("m1")))).contains(Deviation.COMING_TOGETHER);
+        }
+
+        @Test
+        void areTakenBeforeADeadLetterOfWhatCameLater() {
+            played.add(burst("m2", "m3"));
+            played.add(publication("m1"));
+            played.add(GET);
+
+            assertThat(explained(List.of(got("m2")), List.of(died("m1")))).isEmpty();
+        }
+
+        @Test
+        void areTakenInTheirOrderWhereNoneIsADeadLetter() {
+            played.add(burst("m1", "m2"));
+            played.add(GET);
+
+            assertThat(explained(List.of(got("m2")), List.of(got("m1")))).isEmpty();
+        }
+
+        private String got(String body) {
+            return HERE + ": GetOk[deliveryTag=1, redelivered=false, messageCount=1] BasicProperties[] '" + body + "'";
+        }
+
+        private String died(String body) {
+            return got(body).replace("[] ", "[headers=[x-death=Array[values=[]]]] ");
+        }
+
+        @Test
         void keepTheirOrderInAnyOtherQueue() {
             declare("q2", "x-max-priority");
             consume("q1");
