@@ -41,11 +41,16 @@ class CostTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        // Without the checks for leaked buffers, which would be what is measured, and with code compiled as soon as it
-        // has run often
-        // enough, not when the compiler's thread comes to it: on a busy machine that is after the test.
+        // Without the checks for leaked buffers, which would be what is measured; and with code compiled by the
+        // optimising
+        // compiler, as soon as it has run often enough: on a busy machine the compiler's thread comes to it after the
+        // test.
         broker = LeveretProcess.start(Launch.in(folder)
-                .withJvm(Allocations.JVM_ARGUMENT, "-Dio.netty.leakDetection.level=disabled", "-Xbatch"));
+                .withJvm(
+                        Allocations.JVM_ARGUMENT,
+                        "-Dio.netty.leakDetection.level=disabled",
+                        "-XX:TieredStopAtLevel=4",
+                        "-Xbatch"));
         publishing = new WireClient(broker.host(), broker.port(), "publisher").connect();
         consuming = new WireClient(broker.host(), broker.port(), "consumer").connect();
     }

@@ -24,7 +24,7 @@ final class CrashRun {
     };
 
     /** Besides those of other tests; tracking each buffer would take most of the time. */
-    private static final String[] JVM = {"-Dio.netty.leakDetection.level=simple", "-XX:TieredStopAtLevel=1"};
+    private static final String[] JVM = {"-Dio.netty.leakDetection.level=simple"};
 
     private static final int LINE_CYCLES = 10;
     private static final int ORDERLY_ENDS = 10;

@@ -15,8 +15,12 @@ import java.util.List;
  */
 public record Launch(Path dataDirectory, int port, int metricsPort, List<String> settings, List<String> jvmArguments) {
 
-    /** Checks inside the broker are switched on: of threads, and of buffers that nobody releases. */
-    private static final List<String> CHECKS = List.of("-Xmx512m", "-ea", "-Dio.netty.leakDetection.level=paranoid");
+    /**
+     * Checks inside the broker are switched on: of threads, and of buffers that nobody releases. The optimising compiler is off, as
+     * most brokers of tests do not live long enough to earn back its work; what is measured switches it on again.
+     */
+    private static final List<String> CHECKS =
+            List.of("-Xmx512m", "-ea", "-Dio.netty.leakDetection.level=paranoid", "-XX:TieredStopAtLevel=1");
 
     /** Where RabbitMQ's default is another than ours and a test can see it. */
     private static final List<String> AS_RABBITMQ = List.of("max_message_size=16777216");
