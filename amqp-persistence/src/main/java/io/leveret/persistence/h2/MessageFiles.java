@@ -22,6 +22,7 @@ final class MessageFiles {
     private final StorageOptions options;
     private final ClosedFiles closed;
 
+    private final DeadFiles dead = new DeadFiles();
     private final FileLives lives = new FileLives();
     private @Nullable CurrentFile current;
     private @Nullable CurrentFile failed;
@@ -40,6 +41,7 @@ final class MessageFiles {
      * @param owed marks that the files do not have yet
      */
     List<FileSummary.Entry> recover(Collection<Mark> owed) throws IOException {
+        folder.deleteBuried();
         NavigableSet<Integer> numbers = folder.list();
         lastNumber = folder.highest();
         FileLoader loader = new FileLoader(folder);
@@ -152,10 +154,10 @@ final class MessageFiles {
      * the current one.
      */
     void deleteDead() {
-        NavigableSet<Integer> dead = lives.dead();
-        while (failed == null && !dead.isEmpty()) {
-            int file = dead.first();
-            dead.remove(file);
+        NavigableSet<Integer> useless = lives.dead();
+        while (failed == null && !useless.isEmpty()) {
+            int file = useless.first();
+            useless.remove(file);
             try {
                 delete(file);
                 deletionFails = false;
@@ -166,7 +168,7 @@ final class MessageFiles {
                     LOG.warn("message file {} is dead but cannot be deleted now: {}", folder.path(file), e.toString());
                 }
                 deletionFails = true;
-                dead.add(file);
+                useless.add(file);
                 return;
             }
         }
@@ -184,6 +186,7 @@ final class MessageFiles {
                 current.abandon();
             }
             closed.close();
+            dead.close();
         }
     }
 
@@ -215,7 +218,7 @@ final class MessageFiles {
             sayAgain(needed);
         }
         closed.close(file);
-        folder.delete(file);
+        dead.delete(folder.bury(file));
         lives.remove(file);
     }
 

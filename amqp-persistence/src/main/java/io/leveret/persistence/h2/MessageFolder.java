@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The folder of message files: names, creation, deletion and renames, each synced. Safe for any thread. */
 final class MessageFolder {
 
+    private static final String DEAD = ".dead";
     private static final Pattern NAME = Pattern.compile("(\\d{8,9})\\.mv(\\.damaged)?");
 
     private final Path folder;
@@ -86,6 +87,23 @@ final class MessageFolder {
     void delete(int file) throws IOException {
         Files.deleteIfExists(path(file));
         sync();
+    }
+
+    /** Takes the file away, for good, to a name under which it can be deleted whenever there is time; see {@link #deleteBuried}. */
+    Path bury(int file) throws IOException {
+        Path buried = folder.resolve(path(file).getFileName() + DEAD);
+        Files.move(path(file), buried, StandardCopyOption.REPLACE_EXISTING);
+        sync();
+        return buried;
+    }
+
+    /** Deletes what was buried and is still there. */
+    void deleteBuried() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + DEAD)) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+        }
     }
 
     /** Puts the file aside under another name, for a person to look at. */

@@ -95,6 +95,30 @@ class RotationTest {
     }
 
     @Test
+    void deletesWhatAKilledProcessHadNoTimeToDelete() throws IOException {
+        appendLarge(0);
+        storage.close();
+        Path dead = Files.write(directory.resolve("messages/00000000.mv.dead"), new byte[100]);
+
+        open();
+
+        assertThat(dead).doesNotExist();
+        assertThat(positions(readAll(log()))).containsExactly(0L);
+    }
+
+    @Test
+    void leavesNoDeadFileBehindWhenItIsClosed() throws IOException {
+        LongStream.range(0, 20).forEach(this::appendLarge);
+        settle(log(), LongStream.range(0, 20).toArray());
+
+        storage.close();
+
+        try (Stream<Path> files = Files.list(directory.resolve("messages"))) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".dead"));
+        }
+    }
+
+    @Test
     void deletesDeadFilesBehindAnOlderOneThatLives() {
         for (long position = 0; position < 100; position++) {
             appendLarge(position);
