@@ -68,7 +68,7 @@ final class PreallocatedChannel extends FileBase {
     public synchronized FileChannel truncate(long newSize) throws IOException {
         channel.truncate(newSize);
         size = Math.min(size, newSize);
-        allocated = size;
+        allocated = Math.min(allocated, newSize);
         return this;
     }
 

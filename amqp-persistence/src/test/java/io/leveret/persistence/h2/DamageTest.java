@@ -115,6 +115,20 @@ class DamageTest {
         assertThat(logged.errors()).isEmpty();
     }
 
+    @Test
+    void takesTheRoomAheadOfTheNewestFileForNoTornWrite() throws IOException {
+        Path crashed;
+        try (Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
+            append(log(storage), some(0, 1, new Random(1)));
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+        }
+        assertThat(Files.size(newest(crashed))).isGreaterThan(PreallocatedChannel.AHEAD_BYTES);
+
+        H2Storage.open(crashed, StorageOptions.defaults()).close();
+
+        assertThat(logged.all()).noneMatch(line -> line.contains("torn"));
+    }
+
     /** Leaves of what was written after the last sync what a power loss may leave. */
     private static void tear(Path file, long synced, Random random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {

@@ -28,6 +28,10 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
                 .toList();
     }
 
+    List<String> all() {
+        return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         events.add(event);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real disk of 16 MB, where the machine lets a test mount one. */
 class SmallDiskTest {
@@ -34,18 +34,18 @@ class SmallDiskTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ext4", "tmpfs"})
-    void losesNothingConfirmedOnAFullDiskAndResumesWhenThereIsRoom(String kind) throws Exception {
+    @CsvSource({"ext4, 50000", "tmpfs, 50000", "ext4, 1000", "tmpfs, 1000"})
+    void losesNothingConfirmedOnAFullDiskAndResumesWhenThereIsRoom(String kind, int bytes) throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         mount(kind, disk);
         try {
-            fillAndDrain(disk);
+            fillAndDrain(disk, bytes);
         } finally {
             run("umount", disk.toString());
         }
     }
 
-    private void fillAndDrain(Path disk) throws IOException {
+    private void fillAndDrain(Path disk, int bytes) throws IOException {
         StorageOptions options = StorageOptions.defaults().withFileBytesMax(1 << 20);
         Path directory = disk.resolve("data");
         Path ballast = Files.write(disk.resolve("ballast"), new byte[4 << 20]);
@@ -53,7 +53,7 @@ class SmallDiskTest {
         try (H2Storage storage = H2Storage.open(directory, options)) {
             QueueLog log = storage.messages().log(QUEUE);
             long position = 0;
-            while (confirm(submit(log, arrived(List.of(message(QUEUE, position, 50_000)))))) {
+            while (confirm(submit(log, arrived(List.of(message(QUEUE, position, bytes)))))) {
                 confirmed.add(position++);
             }
             assertThat(confirmed).hasSizeGreaterThan(50);
@@ -65,7 +65,7 @@ class SmallDiskTest {
                 confirm(submit(log, settled(confirmed.remove(0))));
             }
             Files.delete(ballast);
-            append(log, List.of(message(QUEUE, position + 1, 50_000)));
+            append(log, List.of(message(QUEUE, position + 1, bytes)));
             confirmed.add(position + 1);
             assertHolds(log, confirmed);
         }
