@@ -42,14 +42,7 @@ final class DefinitionDatabase {
 
     /** Opens the file, or creates it; its name must have H2's ending. */
     static DefinitionDatabase open(String fileSystem, Path file) throws SQLException {
-        String path = file.toString();
-        assert path.endsWith(ENDING) : path;
-        String name = path.substring(0, path.length() - ENDING.length());
-        // not through the driver manager, which depends on how jars were merged
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:" + fileSystem + name + SETTINGS);
-        source.setUser("sa");
-        Connection connection = source.getConnection();
+        Connection connection = connect(fileSystem + file, SETTINGS);
         try {
             DefinitionSchema.create(connection);
             connection.setAutoCommit(false);
@@ -60,6 +53,25 @@ final class DefinitionDatabase {
             abandon(connection);
             throw e;
         }
+    }
+
+    /** What the first bytes of a file say, which stays as it is. */
+    static List<DefinitionChange> readFront(Path file, long bytes) throws SQLException, DamagedException {
+        Connection connection = connect(FrontFiles.name(bytes, file), SETTINGS + ";ACCESS_MODE_DATA=r");
+        try {
+            return DefinitionRows.read(connection);
+        } finally {
+            abandon(connection);
+        }
+    }
+
+    private static Connection connect(String file, String settings) throws SQLException {
+        assert file.endsWith(ENDING) : file;
+        // not through the driver manager, which depends on how jars were merged
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:" + file.substring(0, file.length() - ENDING.length()) + settings);
+        source.setUser("sa");
+        return source.getConnection();
     }
 
     List<DefinitionChange> read() throws SQLException, DamagedException {

@@ -114,6 +114,13 @@ final class DefinitionFile {
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */
     private List<DefinitionChange> salvage() throws IOException, SQLException {
         ChunkChain whole = ChunkChain.of(file);
+        if (!whole.broken()) {
+            try {
+                return DefinitionDatabase.readFront(file, whole.end());
+            } catch (SQLException | DamagedException e) {
+                LOG.debug("{} cannot be read as it is: {}", file, Reason.of(e));
+            }
+        }
         long end = whole.end();
         Exception cause = new DamagedException("no complete commit");
         for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {

@@ -11,6 +11,8 @@ import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.leveret.persistence.DefinitionChange;
+import io.leveret.persistence.DefinitionChange.QueuePut;
 import io.leveret.persistence.Outcome;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StorageException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +43,30 @@ class SmallDiskTest {
         mount(kind, disk);
         try {
             fillAndDrain(disk, bytes);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void findsDefinitionsAfterACrashThoughThereIsNoRoomForACopyOfThem() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        mount("tmpfs", disk);
+        try {
+            List<DefinitionChange> queues = new ArrayList<>();
+            try (H2Storage storage = H2Storage.open(folder.resolve("data"), StorageOptions.defaults())) {
+                for (int id = 0; id < 100; id++) {
+                    queues.add(new QueuePut("/", "q" + id, id, false, "x".repeat(50_000)));
+                    storage.definitions().apply(List.of(queues.get(id)));
+                }
+                DataFolders.copy(folder.resolve("data"), disk.resolve("data"));
+            }
+            long room = Files.getFileStore(disk).getUsableSpace();
+            Files.write(disk.resolve("ballast"), new byte[(int) room - (1 << 20)]);
+
+            try (H2Storage storage = H2Storage.open(disk.resolve("data"), StorageOptions.defaults())) {
+                assertThat(storage.definitions().load()).isEqualTo(queues);
+            }
         } finally {
             run("umount", disk.toString());
         }
