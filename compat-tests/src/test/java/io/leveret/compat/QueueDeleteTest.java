@@ -5,6 +5,7 @@ import static io.leveret.compat.wire.Requests.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldValue;
 import io.leveret.codec.QueueMethod;
 import io.leveret.compat.clauses.Clause;
 import io.leveret.compat.harness.AmqpTest;
@@ -175,6 +176,31 @@ class QueueDeleteTest {
             channel.close();
 
             client.openChannel(2).awaitMissing(queue);
+        }
+
+        @Clause("queue.delete: what comes back to an auto-delete queue from its last consumer is no dead letter")
+        @Test
+        void hasNoDeadLettersOfWhatComesBack(WireClient client, Names names) {
+            String dead = names.queue();
+            String queue = names.queue();
+            client.connect().openChannel(1).ask(queue(dead), QueueMethod.DeclareOk.class);
+            WireChannel channel = client.openChannel(2);
+            channel.ask(
+                    queue(queue)
+                            .autoDelete()
+                            .with("x-max-length", FieldValue.of(1))
+                            .with("x-dead-letter-exchange", FieldValue.of(""))
+                            .with("x-dead-letter-routing-key", FieldValue.of(dead)),
+                    QueueMethod.DeclareOk.class);
+            channel.send(Requests.prefetch(1)).expect(BasicMethod.QosOk.class);
+            channel.consume(queue);
+            channel.publish(queue, "held").expectDelivery("held");
+            channel.publish(queue, "waiting").awaitReady(queue, 1);
+
+            channel.close();
+
+            client.openChannel(3).awaitMissing(queue);
+            assertThat(client.openChannel(4).drain(dead)).isEmpty();
         }
 
         @Clause("queue.delete: an auto-delete queue stays until it had a consumer")

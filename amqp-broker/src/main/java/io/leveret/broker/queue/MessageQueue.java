@@ -23,6 +23,9 @@ final class MessageQueue {
     private long nextPosition;
     private boolean closed;
 
+    /** Whether its last consumer has gone, and it goes too. */
+    private boolean unused;
+
     /**
      * A queue without messages.
      *
@@ -140,13 +143,16 @@ final class MessageQueue {
             return ConsumeResult.IN_EXCLUSIVE_USE;
         }
         consumers.add(subscription);
+        unused = false;
         return ConsumeResult.CONSUMING;
     }
 
     /** Ends a consumer and returns whether it was the last one of a queue that goes with it. */
     boolean removeConsumer(Subscription subscription) {
         catchUp();
-        return consumers.remove(subscription) && consumers.isEmpty() && definition.autoDelete();
+        boolean last = consumers.remove(subscription) && consumers.isEmpty() && definition.autoDelete();
+        unused |= last;
+        return last;
     }
 
     boolean hasConsumers() {
@@ -192,6 +198,10 @@ final class MessageQueue {
     void requeue(QueuedMessage message, boolean failed) {
         catchUp();
         if (!settle(message)) {
+            return;
+        }
+        if (unused) { // not put back first: what is too much or has expired would be dead-lettered
+            contents.forget(message);
             return;
         }
         message.returned(failed);

@@ -75,6 +75,18 @@ class AutoDeleteTest {
     }
 
     @Test
+    void hasNothingDieOfWhatComesBackOnceItGoes() {
+        TestQueue limited = TestQueue.autoDelete(Effects.length(1, Long.MAX_VALUE, Overflow.DROP_HEAD));
+        Subscription only = limited.consume(first, 1);
+        limited.publish("a", "b");
+
+        limited.cancel(only);
+        limited.requeue(first.message(0));
+
+        assertThat(limited.dead()).isEmpty();
+    }
+
+    @Test
     void isNotUnusedByItsOwnEnd() {
         queue.consume(first);
 

@@ -153,6 +153,10 @@ final class TestQueue {
         return new TestQueue(false, false, null);
     }
 
+    static TestQueue autoDelete(QueueArguments effects) {
+        return new TestQueue(false, true, null, effects, true);
+    }
+
     static TestQueue autoDelete() {
         return new TestQueue(false, true, null);
     }
