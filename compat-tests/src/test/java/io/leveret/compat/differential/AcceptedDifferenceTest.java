@@ -202,6 +202,26 @@ class AcceptedDifferenceTest {
         }
 
         @Test
+        void mayLeaveOthersInAPriorityQueueWhereNotAllAreServed() {
+            declare("q1", "x-max-priority");
+            consume("q1");
+            played.add(burst("m1", "m2"));
+
+            assertThat(explained(List.of(delivery(HERE, "c1", "m2")), List.of(delivery(HERE, "c1", "m1"))))
+                    .contains(Deviation.COMING_TOGETHER);
+        }
+
+        @Test
+        void leaveThoseBehindThemInAnyOtherQueue() {
+            declare("q1", "x-max-length");
+            consume("q1");
+            played.add(burst("m1", "m2"));
+
+            assertThat(explained(List.of(delivery(HERE, "c1", "m2")), List.of(delivery(HERE, "c1", "m1"))))
+                    .isEmpty();
+        }
+
+        @Test
         void mayBeTakenAfterADeadLetterThatCameWithThem() {
             played.add(burst("m1", "m2"));
             played.add(GET);

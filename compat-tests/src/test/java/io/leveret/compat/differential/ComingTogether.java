@@ -12,6 +12,7 @@ final class ComingTogether {
 
     static final List<AcceptedDifference> ALL = Stream.<Predicate<Difference>>of(
                     ComingTogether::ordersWhatCameTogether,
+                    ComingTogether::servesOthersFirst,
                     ComingTogether::takesAnother,
                     ComingTogether::diesOfTooManyBeforeItsTime,
                     ComingTogether::bindsBeforeDeadLetters,
@@ -28,6 +29,17 @@ final class ComingTogether {
                 && AcceptedDifference.withoutConsumers(difference.ours())
                         .equals(AcceptedDifference.withoutConsumers(difference.theirs()))
                 && (comeByPriority(disputed, difference) || comeAmongDeadLetters(disputed, difference));
+    }
+
+    /** Consumers had no room for all that came together, and by priority others were left than by arrival. */
+    private static boolean servesOthersFirst(Difference difference) {
+        Contrast contrast = difference.contrast();
+        List<Delivered> disputed = contrast.disputed();
+        return !disputed.isEmpty()
+                && contrast.isOfMessagesOnly()
+                && contrast.queues().isEmpty()
+                && contrast.onlyOurs().size() == contrast.onlyTheirs().size()
+                && comeByPriority(disputed, difference);
     }
 
     private static boolean comeByPriority(List<Delivered> disputed, Difference difference) {
