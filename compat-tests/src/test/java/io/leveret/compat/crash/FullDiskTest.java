@@ -86,7 +86,8 @@ class FullDiskTest {
                 awaitAnswers(publisher);
             }
             disk.fillUp(rest);
-            assertThatThrownBy(() -> declare(stage.connect("definitions"), "refused"))
+            Connection definitions = stage.connect("definitions");
+            assertThatThrownBy(() -> declareUntilRefused(definitions))
                     .hasRootCauseInstanceOf(ShutdownSignalException.class)
                     .rootCause()
                     .hasMessageContaining("541");
@@ -122,6 +123,13 @@ class FullDiskTest {
         Channel channel = connection.createChannel();
         channel.queueDeclare(queue, true, false, false, null);
         return channel;
+    }
+
+    /** The file of definitions has room for some, whatever the disk has. */
+    private static void declareUntilRefused(Connection connection) throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            declare(connection, "definition-" + i).abort();
+        }
     }
 
     private void publish(Publisher publisher, int messages) throws IOException {
