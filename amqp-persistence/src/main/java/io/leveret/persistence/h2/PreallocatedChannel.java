@@ -72,10 +72,9 @@ final class PreallocatedChannel extends FileBase {
         return this;
     }
 
-    /** Times of the file itself need not survive; its length does, where it has changed. */
     @Override
     public void force(boolean metaData) throws IOException {
-        channel.force(false);
+        channel.force(metaData);
     }
 
     @Override
