@@ -33,6 +33,27 @@ final class DataFolders {
         return chain.end() + chain.torn();
     }
 
+    /** How far all message files of an idle store were written to; only the newest is longer, and by no more than it may. */
+    static long writtenMessageBytes(Path directory) {
+        List<Path> files = messageFiles(directory);
+        long written = 0;
+        for (Path file : files) {
+            try {
+                long bytes = writtenBytes(file);
+                boolean newest = file.equals(files.get(files.size() - 1));
+                long ahead = newest ? PreallocatedChannel.AHEAD_BYTES : 0;
+                if (Files.size(file) > bytes + ahead) {
+                    throw new AssertionError(file + " is " + Files.size(file) + " bytes long, of which only " + bytes
+                            + " were written to");
+                }
+                written += bytes;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return written;
+    }
+
     /** Waits until the store has nothing to do. */
     static void awaitIdle(Storage storage) {
         ((H2MessageStore) storage.messages())

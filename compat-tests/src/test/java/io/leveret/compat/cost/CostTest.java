@@ -41,10 +41,8 @@ class CostTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        // Without the checks for leaked buffers, which would be what is measured; and with code compiled by the
-        // optimising
-        // compiler, as soon as it has run often enough: on a busy machine the compiler's thread comes to it after the
-        // test.
+        // Without the checks for leaked buffers, which would be what is measured; and with the optimising compiler,
+        // as soon as code has run often enough: on a busy machine its thread comes to it after the test.
         broker = LeveretProcess.start(Launch.in(folder)
                 .withJvm(
                         Allocations.JVM_ARGUMENT,
