@@ -3,8 +3,11 @@ package io.leveret.persistence.h2;
 import io.leveret.persistence.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,19 +69,40 @@ final class DataFolders {
         return list(directory.resolve("messages"), ".damaged");
     }
 
-    /** What another process would find if this one were killed now. */
+    /** What another process would find if this one were killed now; dead files, which may go at any moment, have gone. */
     static Path copy(Path directory, Path target) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path from : all.toList()) {
-                Path to = target.resolve(directory.relativize(from).toString());
-                if (Files.isDirectory(from)) {
-                    Files.createDirectories(to);
-                } else if (!from.getFileName().toString().equals("lock")) {
-                    Files.copy(from, to);
-                }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(counterpart(from));
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
+                if (!from.endsWith("lock") && !isDead(from)) {
+                    Files.copy(from, counterpart(from));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path from, IOException e) throws IOException {
+                if (isDead(from)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            private Path counterpart(Path from) {
+                return target.resolve(directory.relativize(from).toString());
+            }
+        });
         return target;
+    }
+
+    private static boolean isDead(Path file) {
+        return file.toString().endsWith(".dead");
     }
 
     static void delete(Path directory) throws IOException {
