@@ -3,7 +3,8 @@ package io.leveret.persistence.h2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,9 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what the folder of message files has no use for any more, on a thread of its own that ends when there is nothing to do: a
- * file system takes long to free a large file, and commits would wait. Safe for any thread.
+ * file system takes long to free a large file, and commits would wait. When {@value #WAITING_MAX} files wait, who brings another one
+ * deletes it. Safe for any thread.
  */
 final class DeadFiles implements AutoCloseable {
+
+    /** Of so many files, and the one that is being deleted, the disk may still have the room. */
+    static final int WAITING_MAX = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadFiles.class);
     private static final long IDLE_SECONDS = 1;
@@ -22,12 +27,22 @@ final class DeadFiles implements AutoCloseable {
     private final ThreadPoolExecutor thread;
 
     DeadFiles() {
-        thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread created = new Thread(work, "store-deletes");
-            created.setDaemon(true);
-            return created;
-        });
+        BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                waiting,
+                DeadFiles::create,
+                new ThreadPoolExecutor.CallerRunsPolicy());
         thread.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread create(Runnable work) {
+        Thread created = new Thread(work, "store-deletes");
+        created.setDaemon(true);
+        return created;
     }
 
     /** Deletes the file, soon. What a process leaves behind that ends before is for the next start. */

@@ -21,7 +21,7 @@ final class Pace {
 
     /** Returns when the message is due, with that time, as {@link System#nanoTime} has it. */
     long await(int message) {
-        long due = begin + (long) (message * step);
+        long due = due(message);
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             if (left > SPIN_NANOS) {
                 LockSupport.parkNanos(left - PARK_IS_LATE_NANOS);
@@ -30,5 +30,10 @@ final class Pace {
             }
         }
         return due;
+    }
+
+    /** When the message is due, as {@link System#nanoTime} has it. */
+    long due(int message) {
+        return begin + (long) (message * step);
     }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 public final class ScenariosCommand implements Callable<Integer> {
 
     private static final String OURS = "Leveret";
+    private static final String DISK = "disk: 2,000/s, 1 kB, appended and synced by no broker";
+    private static final int DISK_PER_SECOND = 2_000;
 
     @Option(names = "--only", split = ",", description = "names of scenarios, like a,b,d; all unless given")
     private List<String> only = List.of();
@@ -53,6 +55,9 @@ public final class ScenariosCommand implements Callable<Integer> {
         others.forEach(peer -> brokers.add(peer.name()));
         ResultTable table = new ResultTable(brokers);
         table.add("start", OURS, Figures.medians(starts()));
+        if (isChosen(DISK)) {
+            table.add(DISK, OURS, Figures.medians(disk()));
+        }
         for (Map.Entry<String, Scenario> scenario : chosen().entrySet()) {
             measure(scenario.getKey(), scenario.getValue(), others, table);
         }
@@ -62,10 +67,12 @@ public final class ScenariosCommand implements Callable<Integer> {
 
     private Map<String, Scenario> chosen() {
         Map<String, Scenario> chosen = new LinkedHashMap<>(Scenarios.all());
-        if (!only.isEmpty()) {
-            chosen.keySet().removeIf(name -> !only.contains(name.substring(0, name.indexOf(':'))));
-        }
+        chosen.keySet().removeIf(name -> !isChosen(name));
         return chosen;
+    }
+
+    private boolean isChosen(String name) {
+        return only.isEmpty() || only.contains(name.substring(0, name.indexOf(':')));
     }
 
     private void measure(String name, Scenario scenario, List<Peer> others, ResultTable table)
@@ -87,7 +94,7 @@ public final class ScenariosCommand implements Callable<Integer> {
     private void run(Scenario scenario, String broker, Target target, Map<String, List<Figures>> measured)
             throws InterruptedException {
         try {
-            Figures figures = scenario.run(target, new Scenario.Phases(warmSeconds, measureSeconds));
+            Figures figures = scenario.run(target, phases());
             measured.computeIfAbsent(broker, any -> new ArrayList<>()).add(figures);
         } catch (IOException | IllegalStateException e) {
             System.err.println(broker + ": " + e);
@@ -104,6 +111,19 @@ public final class ScenariosCommand implements Callable<Integer> {
             }
         }
         return starts;
+    }
+
+    private List<Figures> disk() throws IOException {
+        SyncedFile file = new SyncedFile(folder, DISK_PER_SECOND);
+        List<Figures> disk = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            disk.add(file.run(phases()));
+        }
+        return disk;
+    }
+
+    private Scenario.Phases phases() {
+        return new Scenario.Phases(warmSeconds, measureSeconds);
     }
 
     private StartedLeveret start() throws IOException {
