@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * what the commits before wrote and settled, so that none takes long and the disk stays under three times what lives, plus two
  * files. Owned by the store thread.
  *
- * <p>Files are emptied when together they take more than twice what lives, plus a file: then one of them is less than half
- * alive. A file of many small segments is emptied when there are so many that they weigh in memory: they become fewer, as
+ * <p>Files are emptied when together they take more than twice what lives, plus a file, or plus two files where there are no more:
+ * then one of them is less than half alive. A file of many small segments is emptied when there are so many that they weigh in memory: they become fewer, as
  * neighbours of one queue are joined. And while there is nothing else to do, a file is emptied that each start would have to
  * read from end to end.
  */
@@ -119,8 +119,13 @@ final class CopyForward {
         return Math.min(STEP_BYTES_MAX, Math.max(STEP_BYTES_MIN, STEP_FACTOR * workBytes));
     }
 
+    /**
+     * One file beside the one that is written to may be there, and both full, whatever lives in them. Else each file would be emptied
+     * as soon as the next one is begun, just before its last messages are settled anyway.
+     */
     private boolean takesTooMuchDisk() {
-        return lives.diskBytes() > 2 * lives.liveBytes() + fileBytes && lives.sparsest() != null;
+        long free = lives.files() > 2 ? fileBytes : 2 * fileBytes;
+        return lives.diskBytes() > 2 * lives.liveBytes() + free && lives.sparsest() != null;
     }
 
     private boolean takesTooMuchMemory() {

@@ -37,6 +37,10 @@ final class FileLives {
         return lives.containsKey(file);
     }
 
+    int files() {
+        return lives.size();
+    }
+
     /** The oldest file. */
     int first() {
         return lives.firstKey();

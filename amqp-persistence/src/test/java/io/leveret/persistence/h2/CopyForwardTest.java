@@ -112,6 +112,22 @@ class CopyForwardTest {
     }
 
     @Test
+    void leavesTheOnlyFileBesideTheNewestAlone() {
+        append(log(1), range(1, 0, 1));
+        for (long position = 0; DataFolders.messageFiles(directory).size() < 2; position++) {
+            append(log(2), List.of(message(2, position, 10_000)));
+            settle(log(2), position);
+        }
+        DataFolders.awaitIdle(storage);
+        assertThat(DataFolders.messageFiles(directory)).hasSize(2);
+
+        settle(log(1), 0);
+
+        DataFolders.awaitIdle(storage);
+        assertThat(DataFolders.messageFiles(directory)).hasSize(1);
+    }
+
+    @Test
     void joinsMessagesThatWerePublishedOneByOne() {
         for (int position = 0; position < 400; position++) {
             append(log(1), range(1, position, 1));
