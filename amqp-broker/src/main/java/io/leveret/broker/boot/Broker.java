@@ -42,9 +42,9 @@ public final class Broker implements AutoCloseable {
     private static final long ON_THE_WAY_BYTES_MAX = 64L * 1024 * 1024;
 
     /** Waiting messages of one queue in memory; the heap allows less when it is small. */
-    private static final long QUEUE_WINDOW_BYTES_MAX = 32L * 1024 * 1024;
+    private static final long QUEUE_WINDOW_BYTES_MAX = 8L * 1024 * 1024;
 
-    private static final int QUEUE_WINDOWS_OF_THE_HEAP = 16;
+    private static final int QUEUE_WINDOWS_OF_THE_HEAP = 64;
 
     /** Waiting messages of all queues in memory: a quarter of the heap. */
     private static final int QUEUE_BUDGETS_OF_THE_HEAP = 4;

@@ -18,7 +18,7 @@ public final class QueueMemory {
     private static final int PAGES_OF_A_WINDOW = 16;
 
     /** A queue whose messages are on no disk yet may keep so much more: they would have to be written to leave. */
-    private static final int WINDOWS_WITHOUT_LOG = 4;
+    static final int WINDOWS_WITHOUT_LOG = 16;
 
     private final long windowBytes;
     private final long budgetBytes;

@@ -94,7 +94,7 @@ class PagingModelTest {
 
         /** One without a log gets four times as much. */
         private static long window(boolean durable) {
-            return durable ? WINDOW_BYTES : WINDOW_BYTES / 4;
+            return durable ? WINDOW_BYTES : WINDOW_BYTES / QueueMemory.WINDOWS_WITHOUT_LOG;
         }
 
         void act(Random random, int step) {

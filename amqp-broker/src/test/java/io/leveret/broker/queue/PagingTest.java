@@ -21,7 +21,8 @@ class PagingTest {
     private final QueueMemory memory = new QueueMemory(WINDOW_BYTES, Long.MAX_VALUE, spills);
 
     /** Four times as much for a queue without a log. */
-    private final QueueMemory memoryWithoutLog = new QueueMemory(WINDOW_BYTES / 4, Long.MAX_VALUE, spills);
+    private final QueueMemory memoryWithoutLog =
+            new QueueMemory(WINDOW_BYTES / QueueMemory.WINDOWS_WITHOUT_LOG, Long.MAX_VALUE, spills);
 
     private final List<String> got = new ArrayList<>();
 
