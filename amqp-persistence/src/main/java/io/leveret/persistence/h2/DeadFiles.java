@@ -1,8 +1,11 @@
 package io.leveret.persistence.h2;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +24,7 @@ final class DeadFiles implements AutoCloseable {
     static final int WAITING_MAX = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadFiles.class);
+    private static final long PART_BYTES = 2 << 20;
     private static final long IDLE_SECONDS = 1;
     private static final long PATIENCE_SECONDS = 10;
 
@@ -49,11 +53,23 @@ final class DeadFiles implements AutoCloseable {
     void delete(Path file) {
         thread.execute(() -> {
             try {
+                shrink(file);
                 Files.deleteIfExists(file);
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} has gone already", file);
             } catch (IOException e) {
                 LOG.warn("{} is dead but cannot be deleted, the next start will try: {}", file, e.toString());
             }
         });
+    }
+
+    /** In parts: a sync of another file waits while one is cut off. */
+    private static void shrink(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (long bytes = channel.size() - PART_BYTES; bytes > 0; bytes -= PART_BYTES) {
+                channel.truncate(bytes);
+            }
+        }
     }
 
     /** Waits for what was begun, within reason. */
