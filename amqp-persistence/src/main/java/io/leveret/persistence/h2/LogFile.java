@@ -91,7 +91,14 @@ final class LogFile {
             throw new DamagedException("its log cannot be found");
         }
         Long last = reading(() -> log.higherKey(FRONT));
-        return last == null ? 0 : Math.toIntExact(-last);
+        if (last == null) {
+            return 0;
+        }
+        // a torn page may begin with anything
+        if (last >= 0 || last < -Integer.MAX_VALUE || -last > reading(log::sizeAsLong)) {
+            throw new DamagedException("the first page of its log");
+        }
+        return (int) -last;
     }
 
     /** Says that nothing more will come. */
