@@ -92,7 +92,7 @@ class PagingModelTest {
             subscription = queue.consume(consumer);
         }
 
-        /** One without a log gets four times as much. */
+        /** One without a log gets more, see {@link QueueMemory}: both end up with the same. */
         private static long window(boolean durable) {
             return durable ? WINDOW_BYTES : WINDOW_BYTES / QueueMemory.WINDOWS_WITHOUT_LOG;
         }

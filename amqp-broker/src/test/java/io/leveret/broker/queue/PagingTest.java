@@ -20,7 +20,7 @@ class PagingTest {
     private final RecordingLog log = new RecordingLog();
     private final QueueMemory memory = new QueueMemory(WINDOW_BYTES, Long.MAX_VALUE, spills);
 
-    /** Four times as much for a queue without a log. */
+    /** Which gives a queue without a log as much as the other one gives a queue with one. */
     private final QueueMemory memoryWithoutLog =
             new QueueMemory(WINDOW_BYTES / QueueMemory.WINDOWS_WITHOUT_LOG, Long.MAX_VALUE, spills);
 

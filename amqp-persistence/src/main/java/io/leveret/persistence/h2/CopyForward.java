@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
  * what the commits before wrote and settled, so that none takes long and the disk stays under three times what lives, plus two
  * files. Owned by the store thread.
  *
- * <p>Files are emptied when together they take more than twice what lives, plus a file, or plus two files where there are no more:
- * then one of them is less than half alive. A file of many small segments is emptied when there are so many that they weigh in memory: they become fewer, as
- * neighbours of one queue are joined. And while there is nothing else to do, a file is emptied that each start would have to
- * read from end to end.
+ * <p>Files are emptied when together they take more than twice what lives, plus a file, or plus two files where there are no
+ * more: then one of them is less than half alive. A file of many small segments is emptied when there are so many that they
+ * weigh in memory: they become fewer, as neighbours of one queue are joined. And while there is nothing else to do, a file is
+ * emptied that each start would have to read from end to end.
  */
 final class CopyForward {
 
