@@ -5,6 +5,7 @@ import io.leveret.broker.config.Listener;
 import io.leveret.broker.connection.ConnectionRegistry;
 import io.leveret.broker.connection.ConnectionServices;
 import io.leveret.broker.connection.ResourceAlarms;
+import io.leveret.broker.connection.ServerProperties;
 import io.leveret.broker.message.PublishFlow;
 import io.leveret.broker.metrics.MetricsEndpoint;
 import io.leveret.broker.metrics.MicrometerEvents;
@@ -121,7 +122,7 @@ public final class Broker implements AutoCloseable {
         closeLater(() -> connections.closeAll(GOODBYE_MILLIS));
         ConnectionServices services = new ConnectionServices(
                 config,
-                BrokerProcess.version(),
+                ServerProperties.of(config.node(), BrokerProcess.version()),
                 authenticator(config, events),
                 name -> name.equals(virtualHost.name()) ? virtualHost : null,
                 connections,

@@ -79,11 +79,7 @@ final class ChannelZero implements Phase.Peer {
     void start() {
         phase = new Phase.AwaitStartOk();
         send(new ConnectionMethod.Start(
-                0,
-                9,
-                ServerProperties.of(services.config().node(), services.version()),
-                services.authenticator().mechanisms(),
-                "en_US"));
+                0, 9, services.serverProperties(), services.authenticator().mechanisms(), "en_US"));
     }
 
     void onMethod(Method method) {

@@ -4,11 +4,16 @@ import io.leveret.broker.config.BrokerConfig;
 import io.leveret.codec.FieldTable;
 
 /** What the broker says of itself in connection.start: who it is, and what it can do, which client libraries look for. */
-final class ServerProperties {
+public final class ServerProperties {
 
     private ServerProperties() {}
 
-    static FieldTable of(BrokerConfig.Node node, String leveretVersion) {
+    /**
+     * Builds the table.
+     *
+     * @param leveretVersion our own; the node's is the one that client libraries look at
+     */
+    public static FieldTable of(BrokerConfig.Node node, String leveretVersion) {
         FieldTable capabilities = FieldTable.builder()
                 .put("publisher_confirms", true)
                 .put("exchange_exchange_bindings", true)

@@ -17,6 +17,7 @@ public final class Authenticator {
     private final Set<String> loopbackUsers;
     private final Optional<String> anonymousUser;
     private final BrokerEvents events;
+    private final String offered;
 
     /**
      * Offers PLAIN and AMQPLAIN, and ANONYMOUS if it stands for somebody.
@@ -31,12 +32,13 @@ public final class Authenticator {
         this.loopbackUsers = Set.copyOf(loopbackUsers);
         this.anonymousUser = anonymousUser;
         this.events = events;
+        String named = mechanisms.stream().map(SaslMechanism::name).collect(Collectors.joining(" "));
+        this.offered = anonymousUser.isPresent() ? named + " " + ANONYMOUS : named;
     }
 
     /** Their names with a space between, as connection.start offers them. */
     public String mechanisms() {
-        String named = mechanisms.stream().map(SaslMechanism::name).collect(Collectors.joining(" "));
-        return anonymousUser.isPresent() ? named + " " + ANONYMOUS : named;
+        return offered;
     }
 
     /**

@@ -21,7 +21,7 @@ public final class TestServices implements AutoCloseable {
         users.put("guest", PasswordHash.of("guest"), Set.of());
         this.services = new ConnectionServices(
                 config,
-                "1",
+                ServerProperties.of(config.node(), "1"),
                 new Authenticator(users, Set.of(), Optional.empty(), BrokerEvents.NONE),
                 name -> name.equals("/") ? host.virtualHost() : null,
                 new ConnectionRegistry(),
