@@ -54,6 +54,11 @@ record NodeMeters(BrokerConfig config) implements MeterBinder {
                 () -> directory.toFile().getUsableSpace(),
                 "Disk space available in the data directory");
         meters.gauge(
+                "disk_space_used_bytes",
+                Tags.empty(),
+                () -> FolderSize.of(directory),
+                "Size of the files in the data directory, those that are being deleted included");
+        meters.gauge(
                 "disk_space_available_limit_bytes",
                 Tags.empty(),
                 () -> config.alarms().freeDiskBytes(),

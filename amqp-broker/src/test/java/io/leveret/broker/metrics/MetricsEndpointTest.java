@@ -169,6 +169,7 @@ class MetricsEndpointTest {
     @ValueSource(
             strings = {
                 "rabbitmq_disk_space_available_bytes",
+                "rabbitmq_disk_space_used_bytes",
                 "rabbitmq_process_open_fds",
                 "rabbitmq_process_max_fds",
                 "rabbitmq_process_resident_memory_bytes",
