@@ -57,15 +57,23 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         return contrast.isOfMessagesOnly()
                 && Stream.concat(ours.stream(), theirs.stream())
                         .anyMatch(each -> limited.contains(each.to().seat()))
-                && ours.stream().allMatch(each -> isOfLimited(each, limited, theirs))
-                && theirs.stream().allMatch(each -> isOfLimited(each, limited, ours));
+                && ours.stream().allMatch(each -> isOfLimited(each, limited, theirs, history))
+                && theirs.stream().allMatch(each -> isOfLimited(each, limited, ours, history));
     }
 
-    private static boolean isOfLimited(Delivered delivered, Set<Seat> limited, List<Delivered> others) {
+    private static boolean isOfLimited(
+            Delivered delivered, Set<Seat> limited, List<Delivered> others, History history) {
         return limited.contains(delivered.to().seat())
                 || others.stream()
-                        .anyMatch(other -> limited.contains(other.to().seat())
-                                && other.message().equals(delivered.message()));
+                        .filter(other -> limited.contains(other.to().seat()))
+                        .anyMatch(other -> other.message().equals(delivered.message())
+                                || diedWaitingFor(other, delivered, history));
+    }
+
+    /** It could not wait in the consumer's queue. */
+    private static boolean diedWaitingFor(Delivered other, Delivered dead, History history) {
+        return other.body().equals(dead.body())
+                && history.queuesOf(other.to()).stream().anyMatch(queue -> dead.diedIn(queue, "maxlen"));
     }
 
     private static boolean commitsToNothing(Difference difference) {
@@ -167,8 +175,8 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     }
 
     /**
-     * Both ended a connection or a channel, where somebody need not acknowledge, and differ only in what is left in queues, or in what ours gave
-     * to others instead.
+     * Both ended a connection or a channel, where somebody need not acknowledge, and differ only in what is left in queues, in what ours gave
+     * to others instead, and in who had his turn for the rest.
      */
     private static boolean losesAtAnEnd(Difference difference) {
         boolean mayLose = ends(difference)
@@ -178,7 +186,11 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         List<String> onTheirs = onWire(difference.theirs());
         List<String> onlyOurs = new ArrayList<>(onOurs);
         onlyOurs.removeAll(onTheirs);
-        return mayLose && onOurs.containsAll(onTheirs) && onlyOurs.stream().allMatch(line -> line.contains(DELIVERY));
+        List<String> onlyTheirs = new ArrayList<>(onTheirs);
+        onlyTheirs.removeAll(onOurs);
+        return mayLose
+                && withoutConsumers(onOurs).containsAll(withoutConsumers(onTheirs))
+                && Stream.concat(onlyOurs.stream(), onlyTheirs.stream()).allMatch(line -> line.contains(DELIVERY));
     }
 
     /** Messages were sent with the mistake that ended their connection: ours gave them to nobody there, so nobody gave them back. */

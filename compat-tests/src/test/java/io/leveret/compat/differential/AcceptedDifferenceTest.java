@@ -55,6 +55,23 @@ class AcceptedDifferenceTest {
         }
 
         @Test
+        void mayHaveWhatCannotWaitDieInsteadOfGoingToItsConsumers() {
+            consume("q1");
+            send(HERE, new BasicMethod.Qos(0, 1, true));
+            played.add(GET);
+
+            List<String> given = List.of(delivery(HERE, "c1", "m1"));
+            assertThat(explained(List.of(died("q1")), given)).contains(Deviation.CHANNEL_PREFETCH);
+            assertThat(explained(List.of(died("q2")), given)).isEmpty();
+        }
+
+        private String died(String queue) {
+            return ELSEWHERE + ": Deliver[consumerTag=c1, deliveryTag=0, redelivered=false, exchange=, routingKey=q2]"
+                    + " BasicProperties[headers=[x-death=Array[], x-last-death-queue=\"" + queue
+                    + "\", x-last-death-reason=\"maxlen\"], ] 'm1'";
+        }
+
+        @Test
         void doesNotExplainALimitOfEachConsumer() {
             send(HERE, new BasicMethod.Qos(0, 1, false));
             played.add(GET);
@@ -95,6 +112,34 @@ class AcceptedDifferenceTest {
             played.add(GET);
 
             assertThat(explained(given, givenBack)).isEmpty();
+        }
+    }
+
+    @Nested
+    class AConnectionThatEndsWithAConsumerWithoutAcks {
+
+        private final String end = "connection 1: Close[replyCode=530]";
+
+        @Test
+        void mayLoseOneSoThatOthersHaveTheirTurnForTheRest() {
+            consume("q1");
+            played.add(GET);
+
+            assertThat(explained(
+                            List.of(delivery(ELSEWHERE, "c1", "m1"), delivery(ELSEWHERE, "c2", "m2"), end),
+                            List.of(delivery(ELSEWHERE, "c1", "m2"), end)))
+                    .contains(Deviation.CONNECTION_THAT_ENDS);
+        }
+
+        @Test
+        void bringsNothingBackThatOursLost() {
+            consume("q1");
+            played.add(GET);
+
+            assertThat(explained(
+                            List.of(delivery(ELSEWHERE, "c1", "m2"), end),
+                            List.of(delivery(ELSEWHERE, "c1", "m1"), delivery(ELSEWHERE, "c2", "m2"), end)))
+                    .isEmpty();
         }
     }
 
