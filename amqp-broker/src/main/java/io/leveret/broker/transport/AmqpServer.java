@@ -29,8 +29,8 @@ public final class AmqpServer implements AutoCloseable {
     private final List<Channel> listening = new ArrayList<>();
 
     /**
-     * For clients on the same machine, whose segments are as large as 64 kB otherwise: a client that is slow to read has room for one
-     * of them at a time, and TCP then waits for a timer, 40 or 200 ms, before each. Networks have smaller ones anyway.
+     * For clients on the same machine, whose segments are as large as 64 kB otherwise: one that does not fit into what a client has
+     * room for waits for TCP's persist timer, 200 ms. Networks have smaller ones anyway.
      */
     private static final int SEGMENT_BYTES_MAX = 32_767;
 
