@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,9 +33,12 @@ final class FolderSize extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /** It has gone since it was listed. */
+    /** It may have gone since it was listed. */
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException cause) {
-        return FileVisitResult.CONTINUE;
+    public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+        if (cause instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw cause;
     }
 }
