@@ -167,10 +167,16 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
 
     /** What was heard, in no order, and no matter which consumer heard it. */
     static List<String> withoutConsumers(List<String> heard) {
-        return heard.stream()
-                .map(line -> TO_CONSUMER.matcher(line).replaceFirst(""))
+        return messagesOf(heard).stream()
                 .map(line -> REDELIVERED.matcher(line).replaceFirst(""))
                 .sorted()
+                .toList();
+    }
+
+    /** What was heard, no matter which consumer heard it. */
+    private static List<String> messagesOf(List<String> heard) {
+        return heard.stream()
+                .map(line -> TO_CONSUMER.matcher(line).replaceFirst(""))
                 .toList();
     }
 
@@ -188,8 +194,10 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         onlyOurs.removeAll(onTheirs);
         List<String> onlyTheirs = new ArrayList<>(onTheirs);
         onlyTheirs.removeAll(onOurs);
+        boolean turnsMoved =
+                onlyOurs.size() > onlyTheirs.size() && messagesOf(onOurs).containsAll(messagesOf(onTheirs));
         return mayLose
-                && withoutConsumers(onOurs).containsAll(withoutConsumers(onTheirs))
+                && (onlyTheirs.isEmpty() || turnsMoved)
                 && Stream.concat(onlyOurs.stream(), onlyTheirs.stream()).allMatch(line -> line.contains(DELIVERY));
     }
 

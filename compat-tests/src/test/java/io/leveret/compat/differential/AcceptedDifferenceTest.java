@@ -132,6 +132,18 @@ class AcceptedDifferenceTest {
         }
 
         @Test
+        void leavesTheRestAsItWas() {
+            consume("q1");
+            played.add(GET);
+
+            String again = delivery(ELSEWHERE, "c1", "m2").replace("redelivered=false", "redelivered=true");
+            assertThat(explained(
+                            List.of(delivery(ELSEWHERE, "c1", "m1"), delivery(ELSEWHERE, "c2", "m2"), end),
+                            List.of(again, end)))
+                    .isEmpty();
+        }
+
+        @Test
         void bringsNothingBackThatOursLost() {
             consume("q1");
             played.add(GET);
