@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory implements AutoCloseable {
 
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String FORMAT_PREFIX = "leveret-data ";

@@ -21,11 +21,15 @@ final class DefinitionDatabase {
     private static final String ENDING = ".mv.db";
 
     /**
-     * Space is never reused, so that a torn write cannot hurt what was synced, and nothing happens in the background.
+     * Space is never reused, so that a torn write cannot hurt what was synced, and nothing happens in the background. That a
+     * commit stays in memory until the next checkpoint H2 takes only from {@link #UNWRITTEN}.
      */
     private static final String SETTINGS =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
                     + ";PAGE_SIZE=2048;CACHE_SIZE=4096;ANALYZE_AUTO=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
+
+    /** A delay below zero: no commit is written for itself, and there is no thread that does it later. */
+    private static final int UNWRITTEN = -1;
 
     private final Connection connection;
     private final DefinitionTables tables;
@@ -38,6 +42,7 @@ final class DefinitionDatabase {
         // H2 says it in SQL too, but there with all its settings, and after each commit that takes too long
         this.database = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
         this.sync = connection.prepareStatement("CHECKPOINT SYNC");
+        database.getStore().getMvStore().setAutoCommitDelay(UNWRITTEN);
     }
 
     /** Opens the file, or creates it; its name must have H2's ending. */
@@ -48,6 +53,7 @@ final class DefinitionDatabase {
             connection.setAutoCommit(false);
             DefinitionDatabase database = new DefinitionDatabase(connection);
             database.commit();
+            database.checkpoint();
             return database;
         } catch (SQLException e) {
             abandon(connection);
@@ -85,13 +91,17 @@ final class DefinitionDatabase {
         }
     }
 
-    /** Returns when the transaction is on disk; after a failure only {@link #abandon()} helps. */
+    /** Ends the transaction, in memory; after a failure only {@link #abandon()} helps. */
     void commit() throws SQLException {
         connection.commit();
+    }
+
+    /** Returns when all that was committed is on disk; after a failure only {@link #abandon()} helps. */
+    void checkpoint() throws SQLException {
         sync.execute();
     }
 
-    /** How far the file was written to, in bytes. On the disk it may be longer. */
+    /** How far the file was written to, in bytes. On the disk it may be longer, and all of it is synced only after a checkpoint. */
     long bytes() {
         return database.getStore().getMvStore().getFileStore().size();
     }

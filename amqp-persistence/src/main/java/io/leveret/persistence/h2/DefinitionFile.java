@@ -70,6 +70,18 @@ final class DefinitionFile {
         return database;
     }
 
+    /** What is in a file that was closed well. */
+    List<DefinitionChange> read() throws IOException, SQLException {
+        DefinitionDatabase database = open(null);
+        try {
+            return database.read();
+        } catch (DamagedException e) {
+            throw new SQLException(e.getMessage(), e);
+        } finally {
+            database.close();
+        }
+    }
+
     /** Ends a renewal that takes long, with an exception; the old file stays. From any thread. */
     void close() {
         closing = true;
@@ -99,6 +111,7 @@ final class DefinitionFile {
                 }
                 fresh.write(definitions.subList(from, Math.min(from + RENEWED_TOGETHER, definitions.size())));
                 fresh.commit();
+                fresh.checkpoint();
             }
             fresh.close();
         } catch (SQLException e) {

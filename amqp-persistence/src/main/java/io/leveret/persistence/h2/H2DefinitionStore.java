@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Definitions in SQL tables. Safe for use from any thread; changes that come while another is being synced share the next
- * sync. After a failed write the database is opened again with the next call.
+ * sync.
  *
  * <p>After a crash the file is written anew, when {@link #tidy()} is called or the first change comes. That takes long where there
  * is much; definitions can be read meanwhile, and only who wants to change some waits.
@@ -26,18 +26,12 @@ final class H2DefinitionStore implements DefinitionStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(H2DefinitionStore.class);
 
-    private final DefinitionFile file;
+    /** Guarded by this. */
+    private final DurableDefinitions definitions;
+
     private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
 
-    // all below: guarded by this
-    private @Nullable DefinitionDatabase database;
-    private long syncedBytes = -1;
-    private boolean closed;
-
-    /** What a crash left, until there is a new file of it. */
-    private @Nullable List<DefinitionChange> salvaged;
-
-    /** The same, for who reads it first and before anything is changed. */
+    /** What a crash left, for who reads it first and before anything is changed. */
     private final AtomicReference<@Nullable List<DefinitionChange>> unread = new AtomicReference<>();
 
     /** What one caller waits for. */
@@ -54,52 +48,43 @@ final class H2DefinitionStore implements DefinitionStore {
 
         void end(@Nullable Exception cause) {
             done = true;
-            failure = cause == null ? null : failure("write", cause);
+            failure = cause == null ? null : DurableDefinitions.failure("write", cause);
         }
     }
 
-    private H2DefinitionStore(DefinitionFile file) {
-        this.file = file;
+    private H2DefinitionStore(DurableDefinitions definitions) {
+        this.definitions = definitions;
     }
 
-    /** @param fileSystem the H2 file system to open the file through, as a prefix of its name */
+    /** @param fileSystem the H2 file system to open the files through, as a prefix of their names */
     static H2DefinitionStore open(Path folder, StorageOptions options, String fileSystem) {
-        H2DefinitionStore store =
-                new H2DefinitionStore(new DefinitionFile(folder, fileSystem, options.definitionBytesMax()));
+        H2DefinitionStore store = new H2DefinitionStore(new DurableDefinitions(folder, options, fileSystem));
         store.begin();
         return store;
     }
 
     private synchronized void begin() {
         try {
-            salvaged = file.salvageUnlessClosed();
+            unread.set(definitions.begin());
         } catch (SQLException | IOException e) {
-            throw failure("open", e);
-        }
-        if (salvaged == null) {
-            opened();
-        } else {
-            unread.set(salvaged);
+            throw DurableDefinitions.failure("open", e);
         }
     }
 
     @Override
     public synchronized void tidy() {
-        if (salvaged == null) {
+        if (!definitions.wantsRenewal()) {
             return;
         }
-        Thread renewal = new Thread(this::renewSalvaged, "definitions");
+        Thread renewal = new Thread(this::renew, "definitions");
         renewal.setDaemon(true);
         renewal.start();
     }
 
     /** Unless somebody who could not wait has done it. If it fails, the next change tries again. */
-    private synchronized void renewSalvaged() {
-        if (salvaged == null || closed) {
-            return;
-        }
+    private synchronized void renew() {
         try {
-            opened();
+            definitions.renew();
         } catch (StorageException e) {
             LOG.warn("the file of definitions is not written anew after a crash: {}", e.getMessage());
         }
@@ -113,9 +98,9 @@ final class H2DefinitionStore implements DefinitionStore {
 
     private synchronized List<DefinitionChange> read() {
         try {
-            return opened().read();
+            return definitions.read();
         } catch (SQLException | DamagedException e) {
-            throw failure("read", e);
+            throw DurableDefinitions.failure("read", e);
         }
     }
 
@@ -145,37 +130,17 @@ final class H2DefinitionStore implements DefinitionStore {
         }
     }
 
-    @Override
-    public void close() {
-        file.close();
-        end();
-    }
-
-    /** What is small is still written anew; the rest is for the next start. */
-    private synchronized void end() {
-        renewSalvaged();
-        closed = true;
-        DefinitionDatabase open = database;
-        database = null;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.close();
-        } catch (SQLException e) {
-            throw failure("close", e);
-        }
-    }
-
     private void applyWaiting() {
         List<Change> group = new ArrayList<>();
+        List<DefinitionChange> changes = new ArrayList<>();
         for (Change change = waiting.poll(); change != null; change = waiting.poll()) {
             group.add(change);
+            changes.addAll(change.changes);
         }
         try {
-            commit(group);
+            definitions.commit(changes);
             group.forEach(change -> change.end(null));
-        } catch (RuntimeException | SQLException e) {
+        } catch (RuntimeException | SQLException | IOException e) {
             if (group.size() == 1) {
                 group.get(0).end(e);
             } else {
@@ -187,90 +152,26 @@ final class H2DefinitionStore implements DefinitionStore {
 
     private void applyAlone(Change change) {
         try {
-            commit(List.of(change));
+            definitions.commit(change.changes);
             change.end(null);
-        } catch (RuntimeException | SQLException e) {
+        } catch (RuntimeException | SQLException | IOException e) {
             change.end(e);
         }
     }
 
-    /** All of it is on disk, or an exception tells why none of it is. */
-    private void commit(List<Change> group) throws SQLException {
-        DefinitionDatabase open = opened();
-        try {
-            for (Change change : group) {
-                open.write(change.changes);
-            }
-        } catch (SQLException | RuntimeException e) {
-            rollback(open);
-            throw e;
-        }
-        try {
-            open.commit();
-            syncedBytes = open.bytes();
-        } catch (SQLException | RuntimeException e) {
-            abandon(open);
-            throw e;
-        }
-        renewIfGrown(open);
+    @Override
+    public void close() {
+        definitions.hurry();
+        end();
     }
 
-    private void rollback(DefinitionDatabase open) {
+    /** What is small is still written anew; the rest is for the next start. */
+    private synchronized void end() {
+        renew();
         try {
-            open.rollback();
-        } catch (SQLException e) {
-            abandon(open);
-        }
-    }
-
-    private void abandon(DefinitionDatabase open) {
-        LOG.error("definitions could not be written; they are opened again with the next change");
-        open.abandon();
-        database = null;
-    }
-
-    private DefinitionDatabase opened() {
-        if (closed) {
-            throw new StorageException("the definition store is closed");
-        }
-        DefinitionDatabase open = database;
-        if (open != null) {
-            return open;
-        }
-        try {
-            if (syncedBytes >= 0) {
-                file.cut(syncedBytes);
-                salvaged = file.salvageUnlessClosed();
-            }
-            open = file.open(salvaged);
-            salvaged = null;
-            syncedBytes = open.bytes();
-            database = open;
-            return open;
+            definitions.close();
         } catch (SQLException | IOException e) {
-            throw failure("open", e);
+            throw DurableDefinitions.failure("close", e);
         }
-    }
-
-    /** What was committed stays so, whatever happens here. */
-    private void renewIfGrown(DefinitionDatabase open) {
-        try {
-            if (!file.isWorthRenewing()) {
-                return;
-            }
-            List<DefinitionChange> all = open.read();
-            open.close();
-            database = null;
-            file.renew(all);
-            syncedBytes = file.bytes();
-        } catch (SQLException | IOException | DamagedException e) {
-            LOG.error("the file of definitions has grown and cannot be renewed", e);
-        }
-    }
-
-    private static StorageException failure(String verb, Exception cause) {
-        return cause instanceof StorageException s
-                ? new StorageException(String.valueOf(s.getMessage()), s)
-                : new StorageException("cannot " + verb + " definitions: " + Reason.of(cause), cause);
     }
 }

@@ -52,8 +52,7 @@ public final class H2Storage implements Storage {
         DataDirectory directory = DataDirectory.open(dataDirectory);
         Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(directory));
         try {
-            H2DefinitionStore definitions = H2DefinitionStore.open(
-                    directory.root(), options, PreallocatedFiles.prefix(fileSystems.definitions));
+            H2DefinitionStore definitions = H2DefinitionStore.open(directory.root(), options, fileSystems.definitions);
             opened.push(definitions);
             H2MessageStore transients = H2MessageStore.openEmpty(
                     new MessageFolder(directory.transients(), fileSystems.messages, false), options);

@@ -11,6 +11,7 @@ package io.leveret.persistence.h2;
  * @param definitionBytesMax the file of definitions is written anew when it has grown past this, and to 16 times its content
  * @param sharedBodyBytesMin a body as long as this that goes to several queues in one commit is written once. A value of its own
  *     costs about what a block of the disk does, so a shorter one is written for each
+ * @param journalBytes how long the journal of definition changes is. Once it is full they go to their database together
  */
 public record StorageOptions(
         long fileBytesMax,
@@ -19,7 +20,8 @@ public record StorageOptions(
         long readBytesMax,
         int openFilesMax,
         long definitionBytesMax,
-        int sharedBodyBytesMin) {
+        int sharedBodyBytesMin,
+        int journalBytes) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -33,11 +35,12 @@ public record StorageOptions(
         require("openFilesMax", openFilesMax, 1, 1024);
         require("definitionBytesMax", definitionBytesMax, MB, 16L * 1024 * MB);
         require("sharedBodyBytesMin", sharedBodyBytesMin, 64, Integer.MAX_VALUE);
+        require("journalBytes", journalBytes, 4 * KB, 16 * MB);
     }
 
     /** What suits a broker on one disk. */
     public static StorageOptions defaults() {
-        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8, 128 * MB, 4 * KB);
+        return new StorageOptions(64 * MB, 8 * MB, 512 * KB, 8 * MB, 8, 128 * MB, 4 * KB, 256 * KB);
     }
 
     /** The same, rotating message files at another size. */
@@ -49,19 +52,34 @@ public record StorageOptions(
                 readBytesMax,
                 openFilesMax,
                 definitionBytesMax,
-                sharedBodyBytesMin);
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same with another bound for one group commit. */
     public StorageOptions withGroupBytesMax(long bytes) {
         return new StorageOptions(
-                fileBytesMax, bytes, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax, sharedBodyBytesMin);
+                fileBytesMax,
+                bytes,
+                valueBytesMax,
+                readBytesMax,
+                openFilesMax,
+                definitionBytesMax,
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same with another bound for one value. */
     public StorageOptions withValueBytesMax(int bytes) {
         return new StorageOptions(
-                fileBytesMax, groupBytesMax, bytes, readBytesMax, openFilesMax, definitionBytesMax, sharedBodyBytesMin);
+                fileBytesMax,
+                groupBytesMax,
+                bytes,
+                readBytesMax,
+                openFilesMax,
+                definitionBytesMax,
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same with another bound for one read. */
@@ -73,7 +91,8 @@ public record StorageOptions(
                 bytes,
                 openFilesMax,
                 definitionBytesMax,
-                sharedBodyBytesMin);
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same, keeping another number of closed files open for reading. */
@@ -85,19 +104,47 @@ public record StorageOptions(
                 readBytesMax,
                 files,
                 definitionBytesMax,
-                sharedBodyBytesMin);
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same, writing the file of definitions anew at another size. */
     public StorageOptions withDefinitionBytesMax(long bytes) {
         return new StorageOptions(
-                fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, bytes, sharedBodyBytesMin);
+                fileBytesMax,
+                groupBytesMax,
+                valueBytesMax,
+                readBytesMax,
+                openFilesMax,
+                bytes,
+                sharedBodyBytesMin,
+                journalBytes);
     }
 
     /** The same with another bound below which bodies are not shared. */
     public StorageOptions withSharedBodyBytesMin(int bytes) {
         return new StorageOptions(
-                fileBytesMax, groupBytesMax, valueBytesMax, readBytesMax, openFilesMax, definitionBytesMax, bytes);
+                fileBytesMax,
+                groupBytesMax,
+                valueBytesMax,
+                readBytesMax,
+                openFilesMax,
+                definitionBytesMax,
+                bytes,
+                journalBytes);
+    }
+
+    /** The same with a journal of another length. */
+    public StorageOptions withJournalBytes(int bytes) {
+        return new StorageOptions(
+                fileBytesMax,
+                groupBytesMax,
+                valueBytesMax,
+                readBytesMax,
+                openFilesMax,
+                definitionBytesMax,
+                sharedBodyBytesMin,
+                bytes);
     }
 
     private static void require(String option, long value, long min, long max) {

@@ -2,6 +2,7 @@ package io.leveret.persistence.h2;
 
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionChange.QueuePut;
+import io.leveret.persistence.DefinitionTable;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -76,29 +77,63 @@ public final class StoreInspection {
     }
 
     private void definitions(Path scratch) throws IOException {
+        DefinitionTable definitions = new DefinitionTable();
         Path file = root.resolve(DefinitionFile.NAME);
-        if (!Files.exists(file)) {
+        if (Files.exists(file)) {
+            database(file, Files.copy(file, scratch.resolve(DefinitionFile.NAME)), definitions);
+        } else {
             say("no definitions");
-            return;
         }
-        Path copy = Files.copy(file, scratch.resolve(DefinitionFile.NAME));
+        journal(definitions);
+        for (DefinitionChange change : definitions.all()) {
+            if (change instanceof QueuePut queue) {
+                queues.put(queue.id(), queue);
+            }
+        }
+    }
+
+    private void database(Path file, Path copy, DefinitionTable definitions) throws IOException {
         boolean closed = ChunkChain.wasClosed(file);
         try {
             DefinitionDatabase database = DefinitionDatabase.open("", copy);
             try {
-                Map<String, Integer> counts = new TreeMap<>();
-                for (DefinitionChange change : database.read()) {
-                    counts.merge(change.getClass().getSimpleName().replace("Put", ""), 1, Integer::sum);
-                    if (change instanceof QueuePut queue) {
-                        queues.put(queue.id(), queue);
-                    }
-                }
-                say("%s: %,d bytes, %s; %s", DefinitionFile.NAME, Files.size(file), closedWell(closed), counts);
+                List<DefinitionChange> read = database.read();
+                definitions.apply(read);
+                say("%s: %,d bytes, %s; %s", DefinitionFile.NAME, Files.size(file), closedWell(closed), counts(read));
             } finally {
                 database.abandon();
             }
         } catch (SQLException | DamagedException e) {
             problem("%s: %s: %s", DefinitionFile.NAME, closedWell(closed), Reason.of(e));
+        }
+    }
+
+    private static Map<String, Integer> counts(List<DefinitionChange> read) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (DefinitionChange change : read) {
+            counts.merge(change.getClass().getSimpleName().replace("Put", ""), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private void journal(DefinitionTable definitions) throws IOException {
+        Path file = root.resolve(DefinitionJournal.NAME);
+        if (!Files.exists(file)) {
+            return;
+        }
+        DefinitionJournal.Content content = DefinitionJournal.Content.of(file);
+        definitions.apply(content.changes());
+        String line = String.format(
+                Locale.ROOT,
+                "%s: %,d bytes, %,d of them written, %,d changes since the database was",
+                DefinitionJournal.NAME,
+                Files.size(file),
+                content.end(),
+                content.changes().size());
+        if (content.damaged()) {
+            problem("%s; what follows is damaged", line);
+        } else {
+            say("%s%s", line, content.torn() ? "; behind them a torn write that was never confirmed" : "");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.persistence.memory;
 
+import io.leveret.persistence.DefinitionTable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -2,6 +2,7 @@ package io.leveret.persistence.memory;
 
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionStore;
+import io.leveret.persistence.DefinitionTable;
 import io.leveret.persistence.MessageStore;
 import io.leveret.persistence.Storage;
 import io.leveret.persistence.StorageException;

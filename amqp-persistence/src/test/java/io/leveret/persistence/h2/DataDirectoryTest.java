@@ -35,7 +35,7 @@ class DataDirectoryTest {
 
         assertThat(directory.resolve("definitions.mv.db")).exists();
         assertThat(directory.resolve("messages/00000001.mv")).exists();
-        assertThat(directory.resolve("format")).hasContent("leveret-data 3");
+        assertThat(directory.resolve("format")).hasContent("leveret-data 4");
     }
 
     @Test
@@ -126,17 +126,17 @@ class DataDirectoryTest {
         try (H2Storage storage = open(folder)) {
             Messages.append(storage.messages().log(1), Messages.range(1, 0, 1));
         }
-        Files.writeString(folder.resolve("format"), "leveret-data 4\n");
+        Files.writeString(folder.resolve("format"), "leveret-data 5\n");
         byte[] before = Files.readAllBytes(folder.resolve("messages/00000001.mv"));
 
         assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("data directory " + folder.toRealPath()
-                        + " has format 4, written by a newer version; this one knows formats up to 3");
+                        + " has format 5, written by a newer version; this one knows formats up to 4");
 
         assertThat(Files.readAllBytes(folder.resolve("messages/00000001.mv"))).isEqualTo(before);
-        assertThat(folder.resolve("format")).hasContent("leveret-data 4");
-        Files.writeString(folder.resolve("format"), "leveret-data 3\n");
+        assertThat(folder.resolve("format")).hasContent("leveret-data 5");
+        Files.writeString(folder.resolve("format"), "leveret-data 4\n");
         open(folder).close();
     }
 

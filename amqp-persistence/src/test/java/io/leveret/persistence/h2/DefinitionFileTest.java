@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -157,18 +158,21 @@ class DefinitionFileTest {
         List<DefinitionChange> applied = new ArrayList<>(List.of(VHOST));
         Path crashed;
         long synced;
-        try (H2Storage storage = open(folder.resolve("data"))) {
+        try (H2Storage storage =
+                H2Storage.open(folder.resolve("data"), StorageOptions.defaults().withJournalBytes(4096))) {
             storage.definitions().apply(List.of(VHOST));
             for (int i = 0; i < 30; i++) {
                 applied.add(queue(i));
                 storage.definitions().apply(List.of(queue(i)));
             }
             synced = DataFolders.writtenBytes(file(folder.resolve("data")));
-            List<DefinitionChange> last = IntStream.range(100, 101 + random.nextInt(200))
+            // the journal as it is until the database is on disk
+            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+            List<DefinitionChange> last = IntStream.range(100, 200 + random.nextInt(200))
                     .mapToObj(i -> (DefinitionChange) queue(i))
                     .toList();
             storage.definitions().apply(last);
-            crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
+            Files.copy(file(folder.resolve("data")), file(crashed), StandardCopyOption.REPLACE_EXISTING);
         }
         tear(file(crashed), synced, random);
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** A disk for H2 that can be told to fail. One for the whole process, as H2 has it. */
 public final class FaultyFileSystem extends FilePathWrapper {
@@ -15,7 +16,7 @@ public final class FaultyFileSystem extends FilePathWrapper {
     static final String PREFIX = "faulty:";
 
     private static volatile boolean full;
-    private static volatile boolean unsyncable;
+    private static volatile @Nullable String unsyncable;
     private static final AtomicLong BYTES_READ = new AtomicLong();
 
     static void register() {
@@ -30,12 +31,17 @@ public final class FaultyFileSystem extends FilePathWrapper {
 
     /** From now on, writes work and syncs fail. */
     static void failSyncs() {
-        unsyncable = true;
+        failSyncsOf("");
+    }
+
+    /** The same for files with this in their names. */
+    static void failSyncsOf(String name) {
+        unsyncable = name;
     }
 
     static void heal() {
         full = false;
-        unsyncable = false;
+        unsyncable = null;
     }
 
     static long bytesRead() {
@@ -49,15 +55,17 @@ public final class FaultyFileSystem extends FilePathWrapper {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        return new FaultyChannel(super.open(mode));
+        return new FaultyChannel(super.open(mode), getBase().toString());
     }
 
     private static final class FaultyChannel extends FileBase {
 
         private final FileChannel channel;
+        private final String name;
 
-        FaultyChannel(FileChannel channel) {
+        FaultyChannel(FileChannel channel, String name) {
             this.channel = channel;
+            this.name = name;
         }
 
         @Override
@@ -88,7 +96,8 @@ public final class FaultyFileSystem extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
-            if (unsyncable) {
+            String failing = unsyncable;
+            if (failing != null && name.contains(failing)) {
                 throw new IOException("Input/output error");
             }
             channel.force(metaData);

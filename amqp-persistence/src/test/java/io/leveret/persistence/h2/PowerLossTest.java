@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionChange.QueuePut;
+import io.leveret.persistence.DefinitionChange.QueueRemoved;
 import io.leveret.persistence.DefinitionChange.VirtualHostPut;
 import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.StorageException;
@@ -42,12 +43,14 @@ class PowerLossTest {
     private static final int IMAGES_PER_LIFE = 6;
     private static final long SEED = Long.getLong("powerloss.seed", 1);
     private static final int QUEUES = 3;
+    private static final int DEFINITIONS = -1;
     private static final StorageOptions SMALL = StorageOptions.defaults()
             .withFileBytesMax(64 * 1024)
             .withValueBytesMax(8 * 1024)
             .withOpenFilesMax(2)
             .withSharedBodyBytesMin(1024)
-            .withDefinitionBytesMax(1 << 20);
+            .withDefinitionBytesMax(1 << 20)
+            .withJournalBytes(4096);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -76,7 +79,7 @@ class PowerLossTest {
         final int submitted = RecordedDisk.current().now();
         volatile int confirmed = Integer.MAX_VALUE;
 
-        /** @param queue -1 for a definition */
+        /** @param queue or {@link #DEFINITIONS} */
         Asked(int queue) {
             this.queue = queue;
         }
@@ -129,13 +132,7 @@ class PowerLossTest {
 
     private void work(H2Storage storage, List<Set<Long>> living) {
         if (random.nextInt(10) == 0) {
-            Asked change = new Asked(-1);
-            change.appended.add(++definition);
-            asked.add(change);
-            storage.definitions()
-                    .apply(List.of(
-                            new VirtualHostPut("/"), new QueuePut("/", "q" + definition, definition, false, "{}")));
-            change.confirmed = RecordedDisk.current().now();
+            define(storage);
             return;
         }
         if (random.nextInt(8) == 0) {
@@ -160,6 +157,30 @@ class PowerLossTest {
         ofQueue.addAll(batch.appended);
         asked.add(batch);
         awaitSometimes(List.of(submit(storage.messages().log(queue), appended, batch)));
+    }
+
+    /** A new definition, at times long enough to fill the journal, and sometimes the end of another. */
+    private void define(H2Storage storage) {
+        Set<Long> existing = new TreeSet<>(defined);
+        for (Asked earlier : asked) {
+            if (earlier.queue == DEFINITIONS) {
+                existing.addAll(earlier.appended);
+                existing.removeAll(earlier.settled);
+            }
+        }
+        Asked change = new Asked(DEFINITIONS);
+        change.appended.add(++definition);
+        List<DefinitionChange> changes = new ArrayList<>();
+        changes.add(new VirtualHostPut("/"));
+        changes.add(new QueuePut("/", "q" + definition, definition, false, "x".repeat(random.nextInt(1_500))));
+        if (!existing.isEmpty() && random.nextBoolean()) {
+            long removed = existing.iterator().next();
+            changes.add(new QueueRemoved("/", "q" + removed));
+            change.settled.add(removed);
+        }
+        asked.add(change);
+        storage.definitions().apply(changes);
+        change.confirmed = RecordedDisk.current().now();
     }
 
     /** The same body for all queues, longer than a value at times. */
@@ -237,7 +258,7 @@ class PowerLossTest {
                     definitions.add(put.id());
                 }
             }
-            assertBetween(where + ", definitions", -1, defined, moment, definitions);
+            assertBetween(where + ", definitions", DEFINITIONS, defined, moment, definitions);
             if (last) {
                 Collections.copy(held, found);
                 defined = definitions;

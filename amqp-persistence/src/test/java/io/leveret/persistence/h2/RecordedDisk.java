@@ -183,7 +183,8 @@ final class RecordedDisk {
 
     /** @param share how probable it is that a sector is written */
     private static void apply(List<Step> steps, int file, Map<Integer, byte[]> contents, Random random, double share) {
-        byte[] content = contents.getOrDefault(file, new byte[0]);
+        // written over below, and other images begin with it too
+        byte[] content = contents.getOrDefault(file, new byte[0]).clone();
         for (Step step : steps) {
             if (step instanceof Step.Resize resize && random.nextDouble() < share) {
                 content = Arrays.copyOf(content, Math.toIntExact(resize.bytes));

@@ -10,7 +10,7 @@ class StorageOptionsTest {
     @Test
     void hasTheDefaultsThatAreDocumented() {
         assertThat(StorageOptions.defaults())
-                .isEqualTo(new StorageOptions(64 << 20, 8 << 20, 512 << 10, 8 << 20, 8, 128 << 20, 4 << 10));
+                .isEqualTo(new StorageOptions(64 << 20, 8 << 20, 512 << 10, 8 << 20, 8, 128 << 20, 4 << 10, 256 << 10));
     }
 
     @Test
@@ -22,9 +22,11 @@ class StorageOptionsTest {
                 .withReadBytesMax(4 << 20)
                 .withOpenFilesMax(5)
                 .withDefinitionBytesMax(6 << 20)
-                .withSharedBodyBytesMin(7 << 10);
+                .withSharedBodyBytesMin(7 << 10)
+                .withJournalBytes(8 << 10);
 
-        assertThat(changed).isEqualTo(new StorageOptions(1 << 20, 2 << 20, 3 << 20, 4 << 20, 5, 6 << 20, 7 << 10));
+        assertThat(changed)
+                .isEqualTo(new StorageOptions(1 << 20, 2 << 20, 3 << 20, 4 << 20, 5, 6 << 20, 7 << 10, 8 << 10));
     }
 
     @Test

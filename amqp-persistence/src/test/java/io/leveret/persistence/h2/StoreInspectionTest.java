@@ -64,10 +64,38 @@ class StoreInspectionTest {
     }
 
     @Test
+    void listsWhatOnlyTheJournalOfDefinitionsHas() throws IOException {
+        Path directory = folder.resolve("data");
+        Path crashed;
+        try (H2Storage storage = H2Storage.open(directory, SMALL_FILES)) {
+            storage.definitions().apply(List.of(new VirtualHostPut("/")));
+            storage.definitions().apply(List.of(new QueuePut("/", "one", 1, false, "{}")));
+            append(storage.messages().log(1), range(1, 0, 1));
+            crashed = DataFolders.copy(directory, folder.resolve("crashed"));
+        }
+
+        assertThat(inspect(crashed)).isTrue();
+        assertThat(lines)
+                .contains("definitions.journal: 262,144 bytes, 40 of them written, 1 changes since the database was")
+                .anyMatch(line -> line.startsWith("queue 1 'one' in virtual host '/': 1 messages"));
+
+        lines.clear();
+        byte[] bytes = Files.readAllBytes(crashed.resolve("definitions.journal"));
+        System.arraycopy(bytes, 0, bytes, 100, 40);
+        bytes[20]++;
+        Files.write(crashed.resolve("definitions.journal"), bytes);
+        assertThat(inspect(crashed)).isFalse();
+        assertThat(lines)
+                .contains(
+                        "DAMAGED definitions.journal: 262,144 bytes, 0 of them written, 0 changes since the database was;"
+                                + " what follows is damaged");
+    }
+
+    @Test
     void listsFilesAndQueues() {
         assertThat(inspect(filled())).isTrue();
 
-        assertThat(lines.get(0)).endsWith("data: leveret-data 3");
+        assertThat(lines.get(0)).endsWith("data: leveret-data 4");
         assertThat(lines.get(1)).startsWith("definitions.mv.db: ").endsWith("closed well; {Queue=1, VirtualHost=1}");
         assertThat(lines).anyMatch(line -> line.matches("00000001\\.mv: [0-9,]+ bytes, sealed, .*"));
         assertThat(lines)

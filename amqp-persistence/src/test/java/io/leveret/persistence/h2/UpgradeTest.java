@@ -140,7 +140,7 @@ class UpgradeTest {
 
     @Test
     void marksTheDirectorySoThatTheOldVersionLeavesItAlone() {
-        assertThat(directory.resolve("format")).hasContent("leveret-data 3");
+        assertThat(directory.resolve("format")).hasContent("leveret-data 4");
     }
 
     @Test

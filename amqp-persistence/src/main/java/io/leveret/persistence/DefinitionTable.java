@@ -1,6 +1,5 @@
-package io.leveret.persistence.memory;
+package io.leveret.persistence;
 
-import io.leveret.persistence.DefinitionChange;
 import io.leveret.persistence.DefinitionChange.BindingPut;
 import io.leveret.persistence.DefinitionChange.BindingRemoved;
 import io.leveret.persistence.DefinitionChange.ExchangePut;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Definitions on the heap. Safe for any thread. */
-final class DefinitionTable {
+/** What changes of definitions add up to, on the heap. Safe for any thread. */
+public final class DefinitionTable {
 
     private record Key(String vhost, String name) {}
 
@@ -25,7 +24,8 @@ final class DefinitionTable {
     private final Map<Key, QueuePut> queues = new LinkedHashMap<>();
     private final Set<BindingPut> bindings = new LinkedHashSet<>();
 
-    synchronized List<DefinitionChange> all() {
+    /** In an order in which they can be declared again. */
+    public synchronized List<DefinitionChange> all() {
         List<DefinitionChange> all = new ArrayList<>(virtualHosts);
         all.addAll(exchanges.values());
         all.addAll(queues.values());
@@ -33,7 +33,8 @@ final class DefinitionTable {
         return all;
     }
 
-    synchronized void apply(List<DefinitionChange> changes) {
+    /** Applies the changes in their order. */
+    public synchronized void apply(List<DefinitionChange> changes) {
         changes.forEach(this::apply);
     }
 

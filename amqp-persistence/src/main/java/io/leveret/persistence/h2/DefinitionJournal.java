@@ -1,0 +1,199 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.DefinitionChange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of definitions that their database has only in memory: on disk with one short write and sync each, where a commit of the database writes
+ * pages of each table and index. Used by one thread at a time.
+ *
+ * <p>The file has its full length from the beginning, filled with zeros, so that a sync waits for the data alone. Records
+ * follow each other from its front: checksum of the rest 4, length 4, and a {@link DefinitionRecord}. It begins again
+ * once the database has all of it on disk. Whenever the power goes, what is found is the front of what was written; and
+ * to apply such a front again to what came of the whole changes nothing.
+ */
+final class DefinitionJournal {
+
+    static final String NAME = "definitions.journal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionJournal.class);
+    private static final int HEADER_BYTES = 8;
+    private static final int CHECKSUM_BYTES = 4;
+
+    private final Path folder;
+    private final Path file;
+    private final String fileSystem;
+    private final int bytesMax;
+
+    private @Nullable FileChannel channel;
+
+    /** Whether this process has begun the file, and nothing failed since. */
+    private boolean usable;
+
+    /** Where the next record goes; all before it is synced. -1 until this process has begun the file. */
+    private int end = -1;
+
+    /** Whether there may be records on disk. */
+    private boolean filled;
+
+    DefinitionJournal(Path folder, String fileSystem, int bytesMax) {
+        this.folder = folder;
+        this.file = folder.resolve(NAME);
+        this.fileSystem = fileSystem;
+        this.bytesMax = bytesMax;
+    }
+
+    /** What a file holds: changes up to where its last whole record ends, and whether more records stand behind that. */
+    record Content(List<DefinitionChange> changes, int end, boolean torn, boolean damaged) {
+
+        static Content of(Path file) throws IOException {
+            return Files.exists(file) ? of(Files.readAllBytes(file)) : of(new byte[0]);
+        }
+
+        private static Content of(byte[] bytes) throws IOException {
+            List<DefinitionChange> changes = new ArrayList<>();
+            int end = 0;
+            for (int length = record(bytes, end); length > 0; length = record(bytes, end)) {
+                changes.addAll(DefinitionRecord.decode(bytes, end + HEADER_BYTES, length));
+                end += HEADER_BYTES + length;
+            }
+            boolean torn = false;
+            boolean damaged = false;
+            for (int next = end; next < bytes.length; next++) {
+                torn |= bytes[next] != 0;
+                damaged |= record(bytes, next) > 0;
+            }
+            return new Content(changes, end, torn, damaged);
+        }
+
+        /** How long the record is that stands there; 0 for none. */
+        private static int record(byte[] bytes, int offset) {
+            if (offset + HEADER_BYTES > bytes.length) {
+                return 0;
+            }
+            ByteBuffer header = ByteBuffer.wrap(bytes, offset, HEADER_BYTES);
+            int checksum = header.getInt();
+            int length = header.getInt();
+            boolean whole = length > 0
+                    && length <= bytes.length - offset - HEADER_BYTES
+                    && checksum == checksum(bytes, offset, length);
+            return whole ? length : 0;
+        }
+    }
+
+    /** The changes that are certain to be on disk; of a file that an earlier process left, all whole ones. */
+    List<DefinitionChange> read() throws IOException {
+        if (end >= 0) {
+            return Content.of(Arrays.copyOf(Files.readAllBytes(file), end)).changes;
+        }
+        Content found = Content.of(file);
+        filled = found.end > 0;
+        if (found.damaged) {
+            Path aside = folder.resolve(NAME + ".damaged");
+            Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.error(
+                    "{} is damaged from byte {} on: the changes of definitions behind that are lost; a copy is {}",
+                    file,
+                    found.end,
+                    aside);
+        } else if (found.torn) {
+            LOG.info("{} ends at byte {} with a torn write that was never confirmed", file, found.end);
+        }
+        return found.changes;
+    }
+
+    /**
+     * Begins the file again if records are on disk that nothing can be added to: the database must not get ahead of them. It
+     * has all of them on disk by now.
+     */
+    void ready() throws IOException {
+        if (filled && !usable) {
+            restart();
+        }
+    }
+
+    /** Returns when the changes are on disk, or false: then the database has to write them, and {@link #restart()} follows. */
+    boolean append(List<DefinitionChange> changes) {
+        FileChannel open = channel;
+        if (!usable || open == null) {
+            return false;
+        }
+        byte[] record = DefinitionRecord.encode(changes);
+        if (record.length > bytesMax - HEADER_BYTES - end) {
+            return false;
+        }
+        ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + record.length);
+        out.putInt(0).putInt(record.length).put(record).flip();
+        out.putInt(0, checksum(out.array(), 0, record.length));
+        try {
+            filled = true;
+            write(open, out, end);
+            open.force(false);
+            end += out.capacity();
+            return true;
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written, so the database is: {}", file, Reason.of(e));
+            usable = false;
+            return false;
+        }
+    }
+
+    /** Empties the file, which is created if need be; the database has all of it on disk. */
+    void restart() throws IOException {
+        usable = false;
+        boolean fresh = !Files.exists(file);
+        close();
+        FileChannel open = FilePath.get(fileSystem + file).open("rw");
+        channel = open;
+        write(open, ByteBuffer.allocate(bytesMax), 0);
+        open.truncate(bytesMax);
+        open.force(true);
+        if (fresh) {
+            DataDirectory.sync(folder);
+        }
+        end = 0;
+        filled = false;
+        usable = true;
+    }
+
+    /** The database has all of it, and was closed. */
+    void delete() throws IOException {
+        close();
+        Files.deleteIfExists(file);
+    }
+
+    void close() throws IOException {
+        usable = false;
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, position + bytes.position());
+        }
+    }
+
+    /** Over the length and what follows it. */
+    private static int checksum(byte[] bytes, int offset, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, offset + CHECKSUM_BYTES, HEADER_BYTES - CHECKSUM_BYTES + length);
+        return (int) crc.getValue();
+    }
+}

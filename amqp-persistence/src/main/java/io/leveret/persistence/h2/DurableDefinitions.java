@@ -1,0 +1,202 @@
+package io.leveret.persistence.h2;
+
+import io.leveret.persistence.DefinitionChange;
+import io.leveret.persistence.DefinitionTable;
+import io.leveret.persistence.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The definitions on disk: a database, and a journal of what was changed since it was last written. The database checks and has
+ * each change at once, but in memory; what is on disk is a record in the journal, until that is full. After a failed write the
+ * database is opened again with the next call. Used by one thread at a time.
+ */
+final class DurableDefinitions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableDefinitions.class);
+
+    private final DefinitionFile file;
+    private final DefinitionJournal journal;
+    private @Nullable DefinitionDatabase database;
+    private long syncedBytes = -1;
+    private boolean closed;
+
+    /** What a crash left, until there is a new file of it. */
+    private @Nullable List<DefinitionChange> salvaged;
+
+    /** @param fileSystem the H2 file system to open the files through, as a prefix of their names */
+    DurableDefinitions(Path folder, StorageOptions options, String fileSystem) {
+        this.file = new DefinitionFile(folder, PreallocatedFiles.prefix(fileSystem), options.definitionBytesMax());
+        this.journal = new DefinitionJournal(folder, fileSystem, options.journalBytes());
+    }
+
+    /** Opens what was closed well; of what was not, returns the definitions, and leaves the rest to the first change or {@link #renew()}. */
+    @Nullable
+    List<DefinitionChange> begin() throws SQLException, IOException {
+        salvaged = salvage();
+        if (salvaged == null) {
+            opened();
+        }
+        return salvaged;
+    }
+
+    boolean wantsRenewal() {
+        return salvaged != null && !closed;
+    }
+
+    /** Writes anew what a crash left, which takes long where that is much. */
+    void renew() {
+        if (wantsRenewal()) {
+            opened();
+        }
+    }
+
+    /** Ends a renewal that takes long; from any thread. */
+    void hurry() {
+        file.close();
+    }
+
+    List<DefinitionChange> read() throws SQLException, DamagedException {
+        return opened().read();
+    }
+
+    /** All of it is on disk, or an exception tells why none of it is. */
+    void commit(List<DefinitionChange> changes) throws SQLException, IOException {
+        DefinitionDatabase open = opened();
+        journal.ready();
+        try {
+            open.write(changes);
+        } catch (SQLException | RuntimeException e) {
+            rollback(open);
+            throw e;
+        }
+        if (journal.append(changes)) {
+            commitJournaled(open);
+        } else {
+            commitToDisk(open);
+        }
+    }
+
+    /** What is small is still written anew; the rest of what a crash left is for the next start. */
+    void close() throws SQLException, IOException {
+        DefinitionDatabase open = database;
+        closed = true;
+        database = null;
+        if (open == null) {
+            journal.close();
+            return;
+        }
+        open.checkpoint();
+        open.close();
+        journal.delete();
+    }
+
+    /** What file and journal have together; null if the file says all of it, and was closed well. */
+    private @Nullable List<DefinitionChange> salvage() throws SQLException, IOException {
+        List<DefinitionChange> written = file.salvageUnlessClosed();
+        List<DefinitionChange> since = journal.read();
+        if (since.isEmpty()) {
+            return written;
+        }
+        DefinitionTable both = new DefinitionTable();
+        both.apply(written == null ? file.read() : written);
+        both.apply(since);
+        return both.all();
+    }
+
+    private DefinitionDatabase opened() {
+        if (closed) {
+            throw new StorageException("the definition store is closed");
+        }
+        DefinitionDatabase open = database;
+        if (open != null) {
+            return open;
+        }
+        try {
+            if (syncedBytes >= 0) {
+                file.cut(syncedBytes);
+                salvaged = salvage();
+            }
+            open = file.open(salvaged);
+            salvaged = null;
+            syncedBytes = open.bytes();
+            database = open;
+            return open;
+        } catch (SQLException | IOException e) {
+            throw failure("open", e);
+        }
+    }
+
+    /** What was journaled is certain: if the database fails now, the next to open it finds the change there. */
+    private void commitJournaled(DefinitionDatabase open) {
+        try {
+            open.commit();
+        } catch (SQLException | RuntimeException e) {
+            LOG.error("a change of definitions is in their journal, but not in their database: {}", Reason.of(e));
+            abandon(open);
+        }
+    }
+
+    private void commitToDisk(DefinitionDatabase open) throws SQLException {
+        try {
+            open.commit();
+            open.checkpoint();
+            syncedBytes = open.bytes();
+        } catch (SQLException | RuntimeException e) {
+            abandon(open);
+            throw e;
+        }
+        renewIfGrown(open);
+        beginAgain();
+    }
+
+    private void rollback(DefinitionDatabase open) {
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            abandon(open);
+        }
+    }
+
+    private void abandon(DefinitionDatabase open) {
+        LOG.error("definitions could not be written; they are opened again with the next change");
+        open.abandon();
+        database = null;
+    }
+
+    /** What was committed stays so, whatever happens here. */
+    private void renewIfGrown(DefinitionDatabase open) {
+        try {
+            if (!file.isWorthRenewing()) {
+                return;
+            }
+            List<DefinitionChange> all = open.read();
+            open.close();
+            database = null;
+            file.renew(all);
+            syncedBytes = file.bytes();
+        } catch (SQLException | IOException | DamagedException e) {
+            LOG.error("the file of definitions has grown and cannot be renewed", e);
+        }
+    }
+
+    /** If it fails, the next change does it first. */
+    private void beginAgain() {
+        try {
+            journal.restart();
+        } catch (IOException e) {
+            LOG.error("the journal of definitions cannot be begun again: {}", Reason.of(e));
+        }
+    }
+
+    static StorageException failure(String verb, Exception cause) {
+        return cause instanceof StorageException s
+                ? new StorageException(String.valueOf(s.getMessage()), s)
+                : new StorageException("cannot " + verb + " definitions: " + Reason.of(cause), cause);
+    }
+}
