@@ -2,14 +2,17 @@ package io.leveret.persistence.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.persistence.DefinitionChange.QueuePut;
 import io.leveret.persistence.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps the examples in docs/storage.md true. */
 class FormatExampleTest {
@@ -52,6 +55,19 @@ class FormatExampleTest {
         assertThat(documented)
                 .contains(dump(bodies.get(0)))
                 .contains(dump(encoder.encode(header, ofSeven).get(0)));
+    }
+
+    @Test
+    void theDocumentedChangeOfDefinitionsIsWhatIsWritten(@TempDir Path folder) throws Exception {
+        DefinitionJournal journal = new DefinitionJournal(folder, "", 4096);
+        journal.restart();
+        journal.append(List.of(new QueuePut("/", "q", 1, false, "{}")));
+        journal.close();
+        Path file = folder.resolve(DefinitionJournal.NAME);
+        byte[] written = Arrays.copyOf(
+                Files.readAllBytes(file), DefinitionJournal.Content.of(file).end());
+
+        assertThat(Files.readString(Path.of("../docs/storage.md"))).contains(dump(written));
     }
 
     private static byte[] bytes(String text) {
