@@ -82,7 +82,7 @@ final class DurableDefinitions {
         }
     }
 
-    /** What is small is still written anew; the rest of what a crash left is for the next start. */
+    /** Writes the database, after which there is no journal. What a crash left and was not written anew stays as it is. */
     void close() throws SQLException, IOException {
         DefinitionDatabase open = database;
         closed = true;

@@ -125,10 +125,11 @@ class FullDiskTest {
         return channel;
     }
 
-    /** The file of definitions has room for some, whatever the disk has. */
+    /** The journal of definitions has room for some, whatever the disk has; long names fill it sooner. */
     private static void declareUntilRefused(Connection connection) throws IOException {
-        for (int i = 0; i < 1_000; i++) {
-            declare(connection, "definition-" + i).abort();
+        String name = "d".repeat(200);
+        for (int i = 0; i < 3_000; i++) {
+            declare(connection, name + i).abort();
         }
     }
 
