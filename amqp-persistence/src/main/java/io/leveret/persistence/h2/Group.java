@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group commit in the making: what several batches say together. Memory changes only when the disk has it. Owned by the
@@ -56,6 +57,12 @@ final class Group {
 
     void forget(H2QueueLog log) {
         changes.computeIfAbsent(log, LogChanges::new).settle(ALL);
+    }
+
+    /** What it changes in a log; null if nothing. */
+    @Nullable
+    LogChanges of(H2QueueLog log) {
+        return changes.get(log);
     }
 
     /** Whether there is nothing that the disk must learn. */
