@@ -160,7 +160,7 @@ final class MessageReads {
             LogFile current = plan.current();
             if (current != null && piece.file() == plan.currentFile() && !current.isClosed()) {
                 try {
-                    SegmentReader read = SegmentReader.load(piece.segmentId(), piece.first(), current::get);
+                    SegmentReader read = SegmentReader.load(piece.segmentId(), piece.first(), current::view);
                     if (read.isWhole() || !current.isClosed()) {
                         return read;
                     }
