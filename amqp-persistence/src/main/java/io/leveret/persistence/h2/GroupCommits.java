@@ -40,12 +40,7 @@ final class GroupCommits implements Runnable {
     /** What the group changes. */
     private Group changes = new Group();
 
-    private long groupBytes;
-
-    /** Whether the group may not wait for others that need the disk too. */
-    private boolean needsDisk;
-
-    /** Until when it may wait if it may. */
+    /** Until when it may wait for others that need the disk, if it may. */
     private long patienceEnds;
 
     private ArrayDeque<Request> taken = new ArrayDeque<>();
@@ -135,8 +130,6 @@ final class GroupCommits implements Runnable {
         }
         StorageException failure = state.persist(changes, idle);
         changes = new Group();
-        groupBytes = 0;
-        needsDisk = false;
         while (!group.isEmpty()) {
             Request request = group.remove();
             answer(request, failure);
@@ -150,20 +143,19 @@ final class GroupCommits implements Runnable {
             patienceEnds = mailbox.patienceEnds();
         }
         int inOne = 0;
-        while (!taken.isEmpty() && (groupBytes < groupBytesMax || inOne > 0)) {
+        while (!taken.isEmpty() && (changes.bytes() < groupBytesMax || inOne > 0)) {
             Request request = taken.remove();
             group.add(request);
-            needsDisk |= request.needsDisk();
             inOne = request instanceof Request.Together together ? together.requests() : inOne - 1;
-            groupBytes += join(request);
+            changes.join(request);
         }
     }
 
     /** Whether the group only settles, and may go on waiting for others although it was asked what the disk has. */
     private boolean canWait() {
-        return !needsDisk
+        return !changes.needsDisk()
                 && !changes.isEmpty()
-                && groupBytes < groupBytesMax
+                && changes.bytes() < groupBytesMax
                 && patienceEnds - System.nanoTime() > 0
                 && !state.hasIdleWork();
     }
@@ -177,17 +169,6 @@ final class GroupCommits implements Runnable {
                 each.remove();
             }
         }
-    }
-
-    private long join(Request request) {
-        if (request instanceof Request.Submission submission) {
-            changes.add(submission.log(), submission.batch());
-            return submission.bytes();
-        }
-        if (request instanceof Request.Forget forget) {
-            changes.forget(forget.log());
-        }
-        return 0;
     }
 
     private void answer(Request request, @Nullable StorageException failure) {
@@ -254,8 +235,6 @@ final class GroupCommits implements Runnable {
             LOG.error("messages that were settled meanwhile may come again after a restart", e);
         }
         changes = new Group();
-        groupBytes = 0;
-        needsDisk = false;
         refuse(new StorageException("the message store has failed: " + Reason.of(cause), cause));
         tellWaiters();
     }
