@@ -19,7 +19,7 @@ public interface QueueLog {
 
     /**
      * Up to {@code maxMessages} messages that are neither settled nor forgotten, from {@code fromPosition} on, in order.
-     * Sees all that was submitted before the call, once that is durable. Envelopes and bodies together are at most
+     * Sees all that was submitted before the call, once that is durable; what was only settled may be left out before. Envelopes and bodies together are at most
      * {@code maxBytes}, but for a first message that is larger alone. May answer with fewer, to bound what is held in
      * memory, but only with none if there is none. A message whose bytes are damaged is reported in the log and left out.
      * Cheap when it goes on where an earlier one ended. Completes on a thread of the store's own, which must not be

@@ -9,10 +9,13 @@ import static io.leveret.persistence.Messages.range;
 import static io.leveret.persistence.Messages.read;
 import static io.leveret.persistence.Messages.readAll;
 import static io.leveret.persistence.Messages.settle;
+import static io.leveret.persistence.Messages.settled;
 import static io.leveret.persistence.Messages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.persistence.QueueLog.Batch;
+import io.leveret.persistence.QueueLog.Completion;
+import io.leveret.persistence.QueueLog.Range;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +81,37 @@ public abstract class MessageStoreContract extends StorageContract {
 
         assertThat(positions(readAll(log()))).containsExactly(0L, 2L, 5L);
         assertThat(log().messages()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesOutWhatWasSettledJustBeforeThoughNobodyWaitsForThat() {
+        append(log(), range(QUEUE, 0, 4));
+        append(log(), range(QUEUE, 4, 4));
+        append(log(), range(QUEUE, 8, 4));
+
+        settleUnawaited(new Batch(List.of(), new long[] {1, 9}, List.of(new Range(4, 8))));
+
+        assertThat(positions(read(log(), 0, 5))).containsExactly(0L, 2L, 3L, 8L, 10L);
+        assertThat(positions(read(log(), 4, 1))).containsExactly(8L);
+        settleUnawaited(new Batch(List.of(), new long[] {8}, List.of(new Range(10, 20))));
+        assertThat(read(log(), 4, 10)).isEmpty();
+        assertThat(positions(read(log(), 0, 10))).containsExactly(0L, 2L, 3L);
+    }
+
+    @Test
+    void remembersWhatNobodyWaitedForAfterItWasReadAndReopened() {
+        append(log(), range(QUEUE, 0, 6));
+        settleUnawaited(settled(0, 2));
+        assertThat(positions(read(log(), 0, 10))).containsExactly(1L, 3L, 4L, 5L);
+
+        reopen();
+
+        assertThat(positions(readAll(log()))).containsExactly(1L, 3L, 4L, 5L);
+        assertThat(log().messages()).isEqualTo(4);
+    }
+
+    private void settleUnawaited(Batch batch) {
+        log().submit(batch, Completion.NOBODY);
     }
 
     @Test

@@ -32,13 +32,18 @@ final class PageReader {
 
     /** All of a page, or as much of its beginning as the store gives at a time. */
     CompletionStage<Read> read(Page page) {
-        CompletionStage<List<StoredMessage>> log =
-                page.parts().inLog() ? journal().read(page.first(), Paging.PAGE_MESSAGES) : NOTHING;
+        CompletionStage<List<StoredMessage>> log = page.parts().inLog() ? readLog(page) : NOTHING;
         long spillFirst = page.spillFirst();
         long spillEnd = page.spillEnd();
         CompletionStage<List<StoredMessage>> spilled =
                 spillFirst < spillEnd ? spill.read(spillFirst, (int) (spillEnd - spillFirst)) : NOTHING;
         return log.thenCombine(spilled, (fromLog, fromSpill) -> merge(page.last(), fromLog, spillEnd, fromSpill));
+    }
+
+    /** No more than what the page has positions for: what is read beyond its end is checked and copied for nothing. */
+    private CompletionStage<List<StoredMessage>> readLog(Page page) {
+        long positions = page.last() - page.first() + 1;
+        return journal().read(page.first(), (int) Math.min(Paging.PAGE_MESSAGES, positions));
     }
 
     /** Puts both in order, as far as both have come. */

@@ -13,9 +13,9 @@ public final class QueueMemory {
     /** What a queue keeps when the budget is spent. */
     static final long SMALLEST_WINDOW_BYTES = 256 * 1024;
 
-    private static final long LARGEST_PAGE_BYTES = 512 * 1024;
+    private static final long LARGEST_PAGE_BYTES = 1024 * 1024;
 
-    private static final int PAGES_OF_A_WINDOW = 16;
+    private static final int PAGES_OF_A_WINDOW = 8;
 
     /** A queue whose messages are on no disk yet may keep so much more: they would have to be written to leave. */
     static final int WINDOWS_WITHOUT_LOG = 16;

@@ -91,6 +91,21 @@ class PagingTest {
     }
 
     @Test
+    void readsEachMessageOnce() {
+        TestQueue queue = durable();
+        publishPersistent(queue, MANY);
+
+        assertThat(drain(queue)).containsExactlyElementsOf(numbers(MANY));
+
+        long end = 0;
+        for (RecordingLog.Asked each : log.asked()) {
+            assertThat(each.fromPosition()).isGreaterThanOrEqualTo(end);
+            end = each.fromPosition() + each.maxMessages();
+        }
+        assertThat(end).isPositive().isLessThanOrEqualTo(MANY);
+    }
+
+    @Test
     void answersAGetThatWaitsForTheDiskWhenTheQueueIsDeleted() {
         TestQueue queue = durable();
         publishPersistent(queue, MANY);

@@ -23,6 +23,11 @@ public final class RecordingLog implements QueueLog {
     private int timesRead;
     private int failingReads;
 
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** What a read wanted. */
+    record Asked(long fromPosition, int maxMessages) {}
+
     private record Submitted(Batch batch, Completion completion) {}
 
     /** Waits for what was submitted before it. */
@@ -108,6 +113,11 @@ public final class RecordingLog implements QueueLog {
         return timesRead;
     }
 
+    /** All reads so far. */
+    List<Asked> asked() {
+        return asked;
+    }
+
     List<StoredMessage> held() {
         return List.copyOf(held.values());
     }
@@ -115,6 +125,7 @@ public final class RecordingLog implements QueueLog {
     @Override
     public CompletionStage<List<StoredMessage>> read(long fromPosition, int maxMessages, long maxBytes) {
         timesRead++;
+        asked.add(new Asked(fromPosition, maxMessages));
         CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
         if (failingReads > 0) {
             failingReads--;

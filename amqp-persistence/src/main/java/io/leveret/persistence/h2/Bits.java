@@ -43,6 +43,17 @@ final class Bits {
         return count;
     }
 
+    /** How many numbers from {@code bit} on are in the set. */
+    static int countFrom(long[] bits, int bit) {
+        int count = 0;
+        long mask = -1L << bit;
+        for (int word = bit >>> 6; word < bits.length; word++) {
+            count += Long.bitCount(bits[word] & mask);
+            mask = -1L;
+        }
+        return count;
+    }
+
     /** The first number from {@code bit} on that is in the set, or -1. */
     static int next(long[] bits, int bit) {
         return scan(bits, bit, 0);

@@ -51,7 +51,7 @@ final class ClosedFiles {
 
     /** @throws MVStoreException if the disk cannot be read */
     SegmentReader segment(long id, long first) throws DamagedException {
-        return read(Segment.fileOf(id), log -> SegmentReader.load(id, first, log::get));
+        return read(Segment.fileOf(id), log -> SegmentReader.load(id, first, log::view));
     }
 
     /** @throws MVStoreException if the disk cannot be read */

@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class FileScan {
     private @Nullable SegmentHeader open;
     private int openSequence;
     private boolean inBody;
-    private final List<byte[]> openValues = new ArrayList<>();
+    private final List<ByteBuffer> openValues = new ArrayList<>();
 
     private int bodiesApart;
 
@@ -88,7 +89,7 @@ final class FileScan {
     private void onValue(byte[] value, int sequence) {
         byte kind = value.length == 0 ? 0 : value[0];
         if (kind == ValueKind.CONTINUATION && open != null) {
-            openValues.add(value);
+            openValues.add(ByteBuffer.wrap(value));
         }
         if (kind == ValueKind.CONTINUATION && (inBody || open != null)) {
             return;
@@ -97,9 +98,9 @@ final class FileScan {
         inBody = false;
         try {
             if (SegmentHeader.isSegment(kind)) {
-                open = SegmentHeader.read(value);
+                open = SegmentHeader.read(ByteBuffer.wrap(value));
                 openSequence = sequence;
-                openValues.add(value);
+                openValues.add(ByteBuffer.wrap(value));
             } else if (kind == ValueKind.BODY) {
                 // its bytes are checked with the records that have it
                 bodiesApart++;
@@ -122,7 +123,7 @@ final class FileScan {
         long id = Segment.id(file, openSequence);
         segments.put(id, new FileSummary.Entry(header.queueId(), header.toSegment(id)));
         try {
-            SegmentReader reader = SegmentReader.of(header, openValues, bodies.from(file, log::get), offset -> true);
+            SegmentReader reader = SegmentReader.of(header, openValues, bodies.from(file, log::view), offset -> true);
             for (int i = 0; i < header.count(); i++) {
                 reader.message(i);
             }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group commit in the making: what several batches say together. Memory changes only when the disk has it. Owned by the
@@ -21,6 +22,29 @@ final class Group {
     private final Map<H2QueueLog, LogChanges> changes = new LinkedHashMap<>();
     private final List<Move> moves = new ArrayList<>();
     private final Set<Segment> moved = new HashSet<>();
+    private boolean needsDisk;
+    private long bytes;
+
+    /** Takes in what the request changes, if anything. */
+    void join(Request request) {
+        needsDisk |= request.needsDisk();
+        if (request instanceof Request.Submission submission) {
+            add(submission.log(), submission.batch());
+            bytes += submission.bytes();
+        } else if (request instanceof Request.Forget forget) {
+            forget(forget.log());
+        }
+    }
+
+    /** Whether a request that joined wants the disk at once. */
+    boolean needsDisk() {
+        return needsDisk;
+    }
+
+    /** What the submissions weighed that joined. */
+    long bytes() {
+        return bytes;
+    }
 
     void add(H2QueueLog log, Batch batch) {
         LogChanges ofLog = changes.computeIfAbsent(log, LogChanges::new);
@@ -56,6 +80,12 @@ final class Group {
 
     void forget(H2QueueLog log) {
         changes.computeIfAbsent(log, LogChanges::new).settle(ALL);
+    }
+
+    /** What it changes in a log; null if nothing. */
+    @Nullable
+    LogChanges of(H2QueueLog log) {
+        return changes.get(log);
     }
 
     /** Whether there is nothing that the disk must learn. */

@@ -37,6 +37,12 @@ final class GroupCommits implements Runnable {
     /** What was asked for and is not answered yet: those of the group at work, and those behind it. */
     private final ArrayDeque<Request> group = new ArrayDeque<>();
 
+    /** What the group changes. */
+    private Group changes = new Group();
+
+    /** Until when it may wait for others that need the disk, if it may. */
+    private long patienceEnds;
+
     private ArrayDeque<Request> taken = new ArrayDeque<>();
     private final List<Request.WhenPendingAtMost> waiters = new ArrayList<>();
     private final List<Runnable> idleWaiters = new ArrayList<>();
@@ -73,12 +79,12 @@ final class GroupCommits implements Runnable {
         try {
             state.recover();
             ready.complete(null);
-            while (mailbox.isOpen() || !(taken.isEmpty() || broken)) {
+            while (mailbox.isOpen() || !(broken || (taken.isEmpty() && group.isEmpty()))) {
                 work();
             }
             if (broken) {
                 reopen();
-                workOnGroup(new Group());
+                workOnGroup();
             }
             reads.close();
             state.close();
@@ -89,35 +95,41 @@ final class GroupCommits implements Runnable {
     }
 
     private void work() {
-        Group changes = new Group();
         try {
             if (broken) {
                 taken.addAll(mailbox.take());
                 reopen();
             } else if (taken.isEmpty()) {
-                taken = state.hasIdleWork() ? mailbox.poll() : mailbox.pollHurried();
+                take();
             }
-            if (taken.isEmpty() && !state.hasIdleWork()) {
-                onIdle();
-                taken = mailbox.take();
-            }
-            workOnGroup(changes);
+            workOnGroup();
         } catch (Exception | Error e) {
-            onBroken(changes, e);
+            onBroken(e);
         }
     }
 
-    private void workOnGroup(Group changes) {
-        boolean idle = taken.isEmpty();
-        long bytes = 0;
-        int inOne = 0;
-        while (!taken.isEmpty() && (bytes < groupBytesMax || inOne > 0)) {
-            Request request = taken.remove();
-            group.add(request);
-            inOne = request instanceof Request.Together together ? together.requests() : inOne - 1;
-            bytes += join(changes, request);
+    private void take() {
+        if (!group.isEmpty()) {
+            taken = mailbox.take(patienceEnds);
+            return;
+        }
+        taken = state.hasIdleWork() ? mailbox.poll() : mailbox.pollHurried();
+        if (taken.isEmpty() && !state.hasIdleWork()) {
+            onIdle();
+            taken = mailbox.take();
+        }
+    }
+
+    private void workOnGroup() {
+        boolean more = !taken.isEmpty();
+        boolean idle = !more && group.isEmpty();
+        joinTaken();
+        if (more && canWait()) {
+            answerReads();
+            return;
         }
         StorageException failure = state.persist(changes, idle);
+        changes = new Group();
         while (!group.isEmpty()) {
             Request request = group.remove();
             answer(request, failure);
@@ -126,15 +138,37 @@ final class GroupCommits implements Runnable {
         state.deleteDead();
     }
 
-    private static long join(Group changes, Request request) {
-        if (request instanceof Request.Submission submission) {
-            changes.add(submission.log(), submission.batch());
-            return submission.bytes();
+    private void joinTaken() {
+        if (group.isEmpty()) {
+            patienceEnds = mailbox.patienceEnds();
         }
-        if (request instanceof Request.Forget forget) {
-            changes.forget(forget.log());
+        int inOne = 0;
+        while (!taken.isEmpty() && (changes.bytes() < groupBytesMax || inOne > 0)) {
+            Request request = taken.remove();
+            group.add(request);
+            inOne = request instanceof Request.Together together ? together.requests() : inOne - 1;
+            changes.join(request);
         }
-        return 0;
+    }
+
+    /** Whether the group only settles, and may go on waiting for others although it was asked what the disk has. */
+    private boolean canWait() {
+        return !changes.needsDisk()
+                && !changes.isEmpty()
+                && changes.bytes() < groupBytesMax
+                && patienceEnds - System.nanoTime() > 0
+                && !state.hasIdleWork();
+    }
+
+    /** A long queue is read while it is emptied: were each read to wait for the disk to take what was settled, it would for each page. */
+    private void answerReads() {
+        Iterator<Request> each = group.iterator();
+        while (each.hasNext()) {
+            if (each.next() instanceof Request.Read read) {
+                reads.start(state.plan(read, changes));
+                each.remove();
+            }
+        }
     }
 
     private void answer(Request request, @Nullable StorageException failure) {
@@ -142,7 +176,7 @@ final class GroupCommits implements Runnable {
             store.onCompleted(submission);
             complete(submission, failure);
         } else if (request instanceof Request.Read read) {
-            reads.start(state.plan(read));
+            reads.start(state.plan(read, changes));
         } else if (request instanceof Request.Extents extents) {
             extents.answer().complete(extents.log().listExtents());
         } else if (request instanceof Request.Forget forget) {
@@ -192,7 +226,7 @@ final class GroupCommits implements Runnable {
     }
 
     /** Refuses what was to be done; with the next request the state is made again. */
-    private void onBroken(Group changes, Throwable cause) {
+    private void onBroken(Throwable cause) {
         LOG.error("the message store failed; it starts again from the disk with the next request", cause);
         broken = true;
         try {
@@ -200,6 +234,7 @@ final class GroupCommits implements Runnable {
         } catch (RuntimeException | Error e) {
             LOG.error("messages that were settled meanwhile may come again after a restart", e);
         }
+        changes = new Group();
         refuse(new StorageException("the message store has failed: " + Reason.of(cause), cause));
         tellWaiters();
     }

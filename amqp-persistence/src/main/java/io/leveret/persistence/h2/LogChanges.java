@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one group commit changes in one queue's log. Owned by the store thread. */
 final class LogChanges {
@@ -82,6 +83,22 @@ final class LogChanges {
     boolean settles(Segment segment, int offset) {
         long[] offsets = settled.get(segment);
         return offsets != null && (offsets == Segment.WHOLE || Bits.has(offsets, offset));
+    }
+
+    /** What of a segment is settled once this is: null if nothing is. */
+    long @Nullable [] goneAfter(Segment segment) {
+        long[] gone = segment.gone();
+        long[] offsets = settled.get(segment);
+        if (offsets == null) {
+            return gone;
+        }
+        long[] after = gone == null ? Bits.ofSpan(segment.span) : gone;
+        if (offsets == Segment.WHOLE) {
+            Bits.addRange(after, 0, segment.span);
+        } else {
+            Bits.addAll(after, offsets);
+        }
+        return after;
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open message file: values in the order in which they came, and once it is sealed a summary of them. H2 throws {@link
  * MVStoreException} from every method when disk or file fails; after that only {@link #abandon} helps. Owned by one
- * thread; while that one writes, another may {@link #get}.
+ * thread; while that one writes, another may {@link #get} and {@link #view}.
  */
 final class LogFile {
 
@@ -34,8 +35,8 @@ final class LogFile {
     private static final int PAGE_BYTES = 4096;
 
     private final MVStore store;
-    private final MVMap<Long, byte[]> log;
-    private final @Nullable MVMap<Long, byte[]> summary;
+    private final MVMap<Long, ByteBuffer> log;
+    private final @Nullable MVMap<Long, ByteBuffer> summary;
     private final long openedVersion;
     private final Object closing = new Object();
     private boolean closed; // guarded by closing
@@ -50,7 +51,7 @@ final class LogFile {
     static LogFile create(String fileName) {
         LogFile file = new LogFile(builder(fileName).open(), true);
         file.store.setReuseSpace(false);
-        file.log.put(FRONT, new byte[0]);
+        file.log.put(FRONT, ByteBuffer.allocate(0));
         return file;
     }
 
@@ -78,11 +79,24 @@ final class LogFile {
 
     /** @param sequence rises by one from call to call, from 1 on */
     void put(int sequence, byte[] value) {
-        log.put(-(long) sequence, value);
+        log.put(-(long) sequence, ByteBuffer.wrap(value));
     }
 
     byte @Nullable [] get(int sequence) {
+        ByteBuffer value = view(sequence);
+        return value == null ? null : copy(value);
+    }
+
+    /** The same without a copy: it begins at position 0, has an array, of which it is at least half, and is not to be changed. */
+    @Nullable
+    ByteBuffer view(int sequence) {
         return reading(() -> log.get(-(long) sequence));
+    }
+
+    private static byte[] copy(ByteBuffer value) {
+        byte[] bytes = new byte[value.limit()];
+        value.get(0, bytes);
+        return bytes;
     }
 
     /** The sequence of the value put last, or 0. */
@@ -103,24 +117,24 @@ final class LogFile {
 
     /** Says that nothing more will come. */
     void putSummary(List<byte[]> values) {
-        MVMap<Long, byte[]> written = Objects.requireNonNull(summary, "opened for reading");
+        MVMap<Long, ByteBuffer> written = Objects.requireNonNull(summary, "opened for reading");
         for (int i = 0; i < values.size(); i++) {
-            written.put((long) i, values.get(i));
+            written.put((long) i, ByteBuffer.wrap(values.get(i)));
         }
     }
 
     /** Empty unless the file is sealed. */
     List<byte[]> summary() {
-        MVMap<Long, byte[]> map = summary;
+        MVMap<Long, ByteBuffer> map = summary;
         if (map == null) {
             return List.of();
         }
         return reading(() -> {
             List<byte[]> values = new ArrayList<>();
-            Cursor<Long, byte[]> cursor = map.cursor(null);
+            Cursor<Long, ByteBuffer> cursor = map.cursor(null);
             while (cursor.hasNext()) {
                 cursor.next();
-                values.add(cursor.getValue());
+                values.add(copy(cursor.getValue()));
             }
             return values;
         });
@@ -188,9 +202,11 @@ final class LogFile {
                 .pageSplitSize(PAGE_BYTES);
     }
 
-    private MVMap<Long, byte[]> map(String name) {
+    private MVMap<Long, ByteBuffer> map(String name) {
         return store.openMap(
                 name,
-                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(new ValueType()));
+                new MVMap.Builder<Long, ByteBuffer>()
+                        .keyType(LongDataType.INSTANCE)
+                        .valueType(new ValueType()));
     }
 }

@@ -16,12 +16,19 @@ final class Mailbox {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition came = lock.newCondition();
+    private final Condition hurry = lock.newCondition();
     private ArrayDeque<Request> waiting = new ArrayDeque<>();
     private boolean closed;
 
     /** Whether one of those that wait is in a hurry. */
     private boolean hurried;
+
+    /** Until when the first of those that wait does so for others. */
+    private long patienceEnds;
+
+    /** The same for what was taken last. For the store thread. */
+    private long takenPatienceEnds;
 
     /** False if the mailbox is closed. */
     boolean offer(Request request) {
@@ -35,12 +42,14 @@ final class Mailbox {
             if (closed) {
                 return false;
             }
-            boolean first = waiting.isEmpty();
+            if (waiting.isEmpty()) {
+                patienceEnds = System.nanoTime() + PATIENCE_NANOS;
+                came.signal();
+            }
             waiting.addAll(requests);
-            boolean startsToHurry = !hurried && hurries(requests);
-            hurried |= startsToHurry;
-            if (first || startsToHurry) {
-                changed.signal();
+            if (!hurried && hurries(requests)) {
+                hurried = true;
+                hurry.signal();
             }
             return true;
         } finally {
@@ -56,13 +65,34 @@ final class Mailbox {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
+                came.awaitUninterruptibly();
             }
-            waitForCompany();
+            waitForCompany(patienceEnds);
             return takeAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Takes all requests that wait as soon as one of them is in a hurry, or at the time up to which it has patience; empty if
+     * nothing came.
+     *
+     * @param patienceEndsNanos as {@link #patienceEnds} has told
+     */
+    ArrayDeque<Request> take(long patienceEndsNanos) {
+        lock.lock();
+        try {
+            waitForCompany(patienceEndsNanos);
+            return takeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until when those that were taken last, and are in no hurry, may wait for others; by {@link System#nanoTime}. */
+    long patienceEnds() {
+        return takenPatienceEnds;
     }
 
     /** Takes all requests that wait if one of them is in a hurry. */
@@ -94,12 +124,12 @@ final class Mailbox {
         return false;
     }
 
-    private void waitForCompany() {
-        long left = PATIENCE_NANOS;
+    private void waitForCompany(long endNanos) {
+        long left = endNanos - System.nanoTime();
         boolean interrupted = false;
         while (!hurried && !closed && left > 0) {
             try {
-                left = changed.awaitNanos(left);
+                left = hurry.awaitNanos(left);
             } catch (InterruptedException e) {
                 // The store thread is never to be interrupted; whoever did will be told by its next wait elsewhere.
                 interrupted = true;
@@ -115,6 +145,7 @@ final class Mailbox {
         ArrayDeque<Request> taken = waiting;
         waiting = new ArrayDeque<>();
         hurried = false;
+        takenPatienceEnds = patienceEnds;
         return taken;
     }
 
@@ -133,7 +164,8 @@ final class Mailbox {
         lock.lock();
         try {
             closed = true;
-            changed.signal();
+            came.signal();
+            hurry.signal();
         } finally {
             lock.unlock();
         }

@@ -137,7 +137,7 @@ final class MessageFiles {
     SegmentReader segment(Segment segment, StoredBodies bodies) throws DamagedException {
         return closed.read(
                 segment.file(),
-                log -> SegmentReader.load(segment.id, segment.first, log::get, bodies, segment::isLive));
+                log -> SegmentReader.load(segment.id, segment.first, log::view, bodies, segment::isLive));
     }
 
     /**
@@ -146,7 +146,7 @@ final class MessageFiles {
      * @throws MVStoreException if the disk cannot be read
      */
     SegmentHeader header(Segment segment) throws DamagedException {
-        return closed.read(segment.file(), log -> SegmentReader.header(segment.id, segment.first, log::get));
+        return closed.read(segment.file(), log -> SegmentReader.header(segment.id, segment.first, log::view));
     }
 
     /**

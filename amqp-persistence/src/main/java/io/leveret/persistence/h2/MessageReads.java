@@ -109,12 +109,18 @@ final class MessageReads {
             try {
                 SegmentReader reader = reader(piece);
                 SegmentHeader header = reader.header();
-                for (int record = reader.firstAtOrAfter(plan.read().fromPosition());
-                        record < header.count() && !full;
-                        record++) {
+                int record = reader.firstAtOrAfter(plan.read().fromPosition());
+                while (record < header.count() && !full) {
                     if (piece.isLive(header.offset(record))) {
                         collect(reader, record, damaged);
                     }
+                    record++;
+                }
+                if (full) {
+                    cache.put(piece.segmentId(), reader);
+                } else {
+                    // the next read begins behind it
+                    cache.remove(piece.segmentId());
                 }
                 if (Bits.next(damaged, 0) >= 0) {
                     give(piece, damaged, "checksum of a message");
@@ -148,19 +154,15 @@ final class MessageReads {
         }
 
         private SegmentReader reader(ReadPlan.Piece piece) throws DamagedException {
-            SegmentReader reader = cache.get(piece.segmentId());
-            if (reader == null) {
-                reader = load(piece);
-                cache.put(piece.segmentId(), reader);
-            }
-            return reader;
+            SegmentReader cached = cache.get(piece.segmentId());
+            return cached == null ? load(piece) : cached;
         }
 
         private SegmentReader load(ReadPlan.Piece piece) throws DamagedException {
             LogFile current = plan.current();
             if (current != null && piece.file() == plan.currentFile() && !current.isClosed()) {
                 try {
-                    SegmentReader read = SegmentReader.load(piece.segmentId(), piece.first(), current::get);
+                    SegmentReader read = SegmentReader.load(piece.segmentId(), piece.first(), current::view);
                     if (read.isWhole() || !current.isClosed()) {
                         return read;
                     }

@@ -70,8 +70,9 @@ final class MessageState {
         files.deleteDead();
     }
 
-    ReadPlan plan(Request.Read read) {
-        return ReadPlan.of(read, files);
+    /** @param unwritten what was asked for before and is not on disk yet: nothing but settlements */
+    ReadPlan plan(Request.Read read, Group unwritten) {
+        return ReadPlan.of(read, files, unwritten.of(read.log()));
     }
 
     /** Settles what cannot be read, unless it is settled or was moved meanwhile. */

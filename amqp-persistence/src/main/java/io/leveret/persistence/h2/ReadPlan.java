@@ -21,12 +21,18 @@ record ReadPlan(
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Piece(long segmentId, long first, int span, long @Nullable [] gone) {
 
-        static Piece of(Segment segment) {
-            return new Piece(segment.id, segment.first, segment.span, segment.gone());
+        /** @param changes what is settled besides, though the disk does not know yet */
+        static Piece of(Segment segment, @Nullable LogChanges changes) {
+            long[] gone = changes == null ? segment.gone() : changes.goneAfter(segment);
+            return new Piece(segment.id, segment.first, segment.span, gone);
         }
 
         boolean isLive(int offset) {
             return gone == null || !Bits.has(gone, offset);
+        }
+
+        int livingFrom(int offset) {
+            return span - offset - (gone == null ? 0 : Bits.countFrom(gone, offset));
         }
 
         int file() {
@@ -34,8 +40,12 @@ record ReadPlan(
         }
     }
 
-    /** Names as many segments as the read may need. For the store thread. */
-    static ReadPlan of(Request.Read read, MessageFiles files) {
+    /**
+     * Names as many segments as the read may need. For the store thread.
+     *
+     * @param changes what was asked of the log before and is not on disk yet: nothing but settlements
+     */
+    static ReadPlan of(Request.Read read, MessageFiles files, @Nullable LogChanges changes) {
         List<Piece> pieces = new ArrayList<>();
         SegmentIndex index = read.log().index();
         long messages = 0;
@@ -45,9 +55,10 @@ record ReadPlan(
                 i++) {
             Segment segment = index.get(i);
             int from = (int) Math.max(0, read.fromPosition() - segment.first);
-            int found = from == 0 ? segment.live() : segment.liveFrom(from);
+            Piece piece = Piece.of(segment, changes);
+            int found = piece.livingFrom(from);
             if (found > 0) {
-                pieces.add(Piece.of(segment));
+                pieces.add(piece);
                 messages += found;
                 bytes += segment.liveReadBytes() * found / segment.live();
             }

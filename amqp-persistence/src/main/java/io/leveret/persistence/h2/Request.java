@@ -9,9 +9,14 @@ import java.util.concurrent.CompletableFuture;
 /** What other threads ask of the store thread. */
 sealed interface Request {
 
-    /** Whether the disk is wanted for it at once. */
+    /** Whether the store thread is wanted for it at once. */
     default boolean hurries() {
         return true;
+    }
+
+    /** Whether the disk is wanted for it and all that came before. */
+    default boolean needsDisk() {
+        return hurries();
     }
 
     /**
@@ -74,6 +79,12 @@ sealed interface Request {
             long maxBytes,
             CompletableFuture<List<StoredMessage>> answer)
             implements Question {
+
+        /** What was settled before can be left out whether the disk knows it or not. */
+        @Override
+        public boolean needsDisk() {
+            return false;
+        }
 
         @Override
         public void fail(StorageException cause) {

@@ -124,15 +124,6 @@ final class Segment {
         return offset;
     }
 
-    /** How many live from {@code offset} on. */
-    int liveFrom(int offset) {
-        int count = 0;
-        for (int next = nextLive(offset); next < span; next = nextLive(next + 1)) {
-            count++;
-        }
-        return count;
-    }
-
     /** How many living messages the set names. */
     int livingOf(long[] offsets) {
         if (offsets == WHOLE) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Segments read last, for queues that are read in small parts: a few megabytes of them. Owned by one thread. */
+/** Segments of which only a part was read: the next read goes on there. A few megabytes of them. Owned by one thread. */
 final class SegmentCache {
 
     private static final long BYTES_MAX = 8 << 20;
@@ -26,8 +26,8 @@ final class SegmentCache {
         if (reader.header().count() == 1 || reader.bytes() > BYTES_MAX / 4) {
             return;
         }
-        readers.put(segmentId, reader);
-        bytes += reader.bytes();
+        SegmentReader before = readers.put(segmentId, reader);
+        bytes += reader.bytes() - (before == null ? 0 : before.bytes());
         Iterator<SegmentReader> eldest = readers.values().iterator();
         while (bytes > BYTES_MAX) {
             bytes -= eldest.next().bytes();

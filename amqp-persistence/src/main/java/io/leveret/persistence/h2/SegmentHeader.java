@@ -68,16 +68,17 @@ record SegmentHeader(long queueId, long first, int valueCount, SegmentRecords re
         return crc;
     }
 
-    static SegmentHeader read(byte[] value) throws DamagedException {
+    /** @param value begins at position 0 */
+    static SegmentHeader read(ByteBuffer value) throws DamagedException {
         try {
-            ByteBuffer in = ByteBuffer.wrap(value);
+            ByteBuffer in = value.duplicate();
             byte kind = in.get();
             if (!isSegment(kind)) {
                 throw new DamagedException("not a segment");
             }
             int checksum = in.getInt();
             int count = in.getInt(CHECKED_FROM + 16);
-            if (count <= 0 || count > Segment.SPAN_MAX || bytes(kind, count) > value.length) {
+            if (count <= 0 || count > Segment.SPAN_MAX || bytes(kind, count) > value.limit()) {
                 throw new DamagedException("a segment of " + count + " records");
             }
             if (headerChecksum(value, bytes(kind, count)) != checksum) {
@@ -130,7 +131,7 @@ record SegmentHeader(long queueId, long first, int valueCount, SegmentRecords re
         out.put(records.kind()).putInt(0);
         out.putLong(queueId).putLong(first).putInt(count()).putInt(valueCount);
         records.write(out);
-        out.putInt(1, headerChecksum(value, bytes()));
+        out.putInt(1, headerChecksum(out, bytes()));
     }
 
     /** The segment as memory keeps it, all its messages alive. */
@@ -165,9 +166,9 @@ record SegmentHeader(long queueId, long first, int valueCount, SegmentRecords re
         return beyondFirst <= 0 ? 1 : Math.toIntExact(1 + (beyondFirst + carried - 1) / carried);
     }
 
-    private static int headerChecksum(byte[] value, int bytes) {
+    private static int headerChecksum(ByteBuffer value, int bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(value, CHECKED_FROM, bytes - CHECKED_FROM);
+        crc.update(value.slice(CHECKED_FROM, bytes - CHECKED_FROM));
         return (int) crc.getValue();
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.persistence.h2;
 
 import io.leveret.persistence.StoredMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ final class SegmentReader {
 
     private final SegmentHeader header;
     private final SegmentRecords records;
-    private final List<byte[]> values;
+    private final List<ByteBuffer> values;
 
     /** By record, the bodies that stand apart; empty where none does. */
     private final StoredBodies.@Nullable Body[] apart;
@@ -28,7 +29,7 @@ final class SegmentReader {
     private final long[] starts;
 
     private SegmentReader(
-            SegmentHeader header, List<byte[]> values, StoredBodies.@Nullable Body[] apart, boolean missing) {
+            SegmentHeader header, List<ByteBuffer> values, StoredBodies.@Nullable Body[] apart, boolean missing) {
         this.header = header;
         this.records = header.records();
         this.values = values;
@@ -46,7 +47,7 @@ final class SegmentReader {
      * @param values gives a value by its place in the file, or null
      * @throws MVStoreException if the disk cannot be read
      */
-    static SegmentReader load(long id, long first, IntFunction<byte @Nullable []> values) throws DamagedException {
+    static SegmentReader load(long id, long first, IntFunction<@Nullable ByteBuffer> values) throws DamagedException {
         return load(id, first, values, new StoredBodies(), offset -> true);
     }
 
@@ -58,12 +59,12 @@ final class SegmentReader {
      * @throws MVStoreException if the disk cannot be read
      */
     static SegmentReader load(
-            long id, long first, IntFunction<byte @Nullable []> values, StoredBodies bodies, IntPredicate wanted)
+            long id, long first, IntFunction<@Nullable ByteBuffer> values, StoredBodies bodies, IntPredicate wanted)
             throws DamagedException {
         int sequence = Segment.sequenceOf(id);
-        byte[] front = value(sequence, values);
+        ByteBuffer front = value(sequence, values);
         SegmentHeader header = header(front, first);
-        List<byte[]> own = new ArrayList<>(header.valueCount());
+        List<ByteBuffer> own = new ArrayList<>(header.valueCount());
         own.add(front);
         for (int i = 1; i < header.valueCount(); i++) {
             own.add(value(sequence + i, values));
@@ -72,11 +73,11 @@ final class SegmentReader {
     }
 
     /** Reads the front of a segment, with the parameters of {@link #load}. */
-    static SegmentHeader header(long id, long first, IntFunction<byte @Nullable []> values) throws DamagedException {
+    static SegmentHeader header(long id, long first, IntFunction<@Nullable ByteBuffer> values) throws DamagedException {
         return header(value(Segment.sequenceOf(id), values), first);
     }
 
-    private static SegmentHeader header(byte[] front, long first) throws DamagedException {
+    private static SegmentHeader header(ByteBuffer front, long first) throws DamagedException {
         SegmentHeader header = SegmentHeader.read(front);
         if (header.first() != first) {
             throw new DamagedException("another segment in its place");
@@ -84,8 +85,8 @@ final class SegmentReader {
         return header;
     }
 
-    private static byte[] value(int sequence, IntFunction<byte @Nullable []> values) throws DamagedException {
-        byte[] value;
+    private static ByteBuffer value(int sequence, IntFunction<@Nullable ByteBuffer> values) throws DamagedException {
+        ByteBuffer value;
         try {
             value = values.apply(sequence);
         } catch (MVStoreException e) {
@@ -98,7 +99,8 @@ final class SegmentReader {
     }
 
     /** The same, its own values being read already. */
-    static SegmentReader of(SegmentHeader header, List<byte[]> own, StoredBodies.Source bodies, IntPredicate wanted) {
+    static SegmentReader of(
+            SegmentHeader header, List<ByteBuffer> own, StoredBodies.Source bodies, IntPredicate wanted) {
         SegmentRecords records = header.records();
         if (records.kind() != ValueKind.SHARING_SEGMENT) {
             return new SegmentReader(header, own, NONE, false);
@@ -119,11 +121,12 @@ final class SegmentReader {
         return !missing;
     }
 
-    /** How much memory it takes. */
+    /** How much memory it takes: values may be parts of larger arrays. */
+    @SuppressWarnings("ByteBufferBackingArray") // for its length alone
     long bytes() {
         long bytes = 0;
-        for (byte[] value : values) {
-            bytes += value.length;
+        for (ByteBuffer value : values) {
+            bytes += value.array().length;
         }
         for (StoredBodies.Body body : apart) {
             bytes += body == null ? 0 : body.bytes().length;
@@ -185,16 +188,27 @@ final class SegmentReader {
     }
 
     private byte[] bytes(long start, int length) throws DamagedException {
+        ByteBuffer front = values.get(0);
+        long inFront = header.bytes() + start;
+        if (inFront + length <= front.limit()) {
+            int from = front.arrayOffset() + (int) inFront;
+            // the commonest case, and a copied range is not filled with zeros first
+            return Arrays.copyOfRange(front.array(), from, from + length);
+        }
+        return collect(start, length);
+    }
+
+    private byte[] collect(long start, int length) throws DamagedException {
         byte[] bytes = new byte[length];
         long from = start;
         int done = 0;
         for (int i = 0; i < values.size() && done < length; i++) {
-            byte[] value = values.get(i);
+            ByteBuffer value = values.get(i);
             int dataStart = i == 0 ? header.bytes() : 1;
-            int dataBytes = value.length - dataStart;
+            int dataBytes = value.limit() - dataStart;
             if (from < dataBytes) {
                 int part = (int) Math.min(dataBytes - from, length - done);
-                System.arraycopy(value, dataStart + (int) from, bytes, done, part);
+                value.get(dataStart + (int) from, bytes, done, part);
                 done += part;
                 from = 0;
             } else {

@@ -1,5 +1,6 @@
 package io.leveret.persistence.h2;
 
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class StoredBodies {
     }
 
     /** @param values gives a value by its number in the file, or null */
-    Source from(int file, IntFunction<byte @Nullable []> values) {
+    Source from(int file, IntFunction<@Nullable ByteBuffer> values) {
         return (sequence, length) -> {
             Body body = bodies.get(Segment.id(file, sequence));
             return body != null ? body : read(file, sequence, length, values);
@@ -64,7 +65,7 @@ final class StoredBodies {
         return bytes;
     }
 
-    private @Nullable Body read(int file, int sequence, int length, IntFunction<byte @Nullable []> values) {
+    private @Nullable Body read(int file, int sequence, int length, IntFunction<@Nullable ByteBuffer> values) {
         try {
             byte[] read = read(sequence, length, values);
             Body body = new Body(read, SharedBodies.checksum(read));
@@ -85,7 +86,7 @@ final class StoredBodies {
         }
     }
 
-    private static byte[] read(int sequence, int length, IntFunction<byte @Nullable []> values)
+    private static byte[] read(int sequence, int length, IntFunction<@Nullable ByteBuffer> values)
             throws DamagedException {
         byte[] body = new byte[length];
         int done = part(values, sequence, ValueKind.BODY, body, 0);
@@ -95,18 +96,19 @@ final class StoredBodies {
         return body;
     }
 
-    private static int part(IntFunction<byte @Nullable []> values, int sequence, byte kind, byte[] body, int from)
+    private static int part(IntFunction<@Nullable ByteBuffer> values, int sequence, byte kind, byte[] body, int from)
             throws DamagedException {
-        byte[] value;
+        ByteBuffer value;
         try {
             value = values.apply(sequence);
         } catch (MVStoreException e) {
             throw DamagedException.unlessUnreadable(e);
         }
-        if (value == null || value.length < 2 || value[0] != kind || value.length - 1 > body.length - from) {
+        int length = value == null ? 0 : value.limit() - 1;
+        if (value == null || length < 1 || value.get(0) != kind || length > body.length - from) {
             throw new DamagedException("a body is missing");
         }
-        System.arraycopy(value, 1, body, from, value.length - 1);
-        return value.length - 1;
+        value.get(1, body, from, length);
+        return length;
     }
 }

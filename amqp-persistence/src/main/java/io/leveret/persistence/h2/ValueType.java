@@ -5,33 +5,50 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** Byte arrays in H2's own layout, but a length that cannot be true is an error before it is an allocation. */
-final class ValueType extends BasicDataType<byte[]> {
+/**
+ * Byte arrays in H2's own layout, but a length that cannot be true is an error before it is an allocation. A value that was read
+ * may be a part of the array that its page was read into; it begins at position 0 and ends at its limit, as any other.
+ */
+final class ValueType extends BasicDataType<ByteBuffer> {
 
     @Override
-    public int getMemory(byte[] value) {
-        return 24 + value.length;
+    @SuppressWarnings("ByteBufferBackingArray") // for its length alone
+    public int getMemory(ByteBuffer value) {
+        return 24 + value.array().length;
     }
 
     @Override
-    public void write(WriteBuffer out, byte[] value) {
-        out.putVarInt(value.length);
-        out.put(value);
+    public void write(WriteBuffer out, ByteBuffer value) {
+        out.putVarInt(value.limit());
+        out.put(value.array(), value.arrayOffset(), value.limit());
     }
 
     @Override
-    public byte[] read(ByteBuffer in) {
+    public ByteBuffer read(ByteBuffer in) {
         int length = DataUtils.readVarInt(in);
         if (length < 0 || length > in.remaining()) {
             throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "a value of {0} bytes", length);
         }
+        int from = in.position();
+        in.position(from + length);
+        if (mayShare(in, length)) {
+            return in.slice(from, length);
+        }
         byte[] value = new byte[length];
-        in.get(value);
-        return value;
+        in.get(from, value);
+        return ByteBuffer.wrap(value);
+    }
+
+    /**
+     * H2 reads a page into an array of its own, and does not use that again; a page that is just being written it takes out of the
+     * middle of a buffer, which it does use again. A small value of a large page would keep all of that in memory.
+     */
+    private static boolean mayShare(ByteBuffer page, int length) {
+        return page.hasArray() && page.arrayOffset() == 0 && length >= page.capacity() / 2;
     }
 
     @Override
-    public byte[][] createStorage(int size) {
-        return new byte[size][];
+    public ByteBuffer[] createStorage(int size) {
+        return new ByteBuffer[size];
     }
 }

@@ -9,9 +9,11 @@ import io.leveret.persistence.QueueLog.Batch;
 import io.leveret.persistence.QueueLog.Completion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which requests wake the store thread for a commit. */
@@ -47,6 +49,27 @@ class MailboxTest {
 
         assertThat(mailbox.pollHurried()).isEmpty();
         assertThat(mailbox.poll()).hasSize(3);
+    }
+
+    @Test
+    void settlementsThatWereTakenWaitForMoreUntilTheirPatienceEnds() {
+        boolean taken = mailbox.offer(ofNobody(1, settled(1)));
+        assertThat(mailbox.take()).hasSize(1);
+        long patienceEnds = mailbox.patienceEnds();
+        boolean late = mailbox.offer(ofNobody(1, settled(2)));
+
+        assertThat(taken && late).isTrue();
+        assertThat(mailbox.take(System.nanoTime() - 1)).hasSize(1);
+        assertThat(mailbox.take(System.nanoTime() - 1)).isEmpty();
+        assertThat(patienceEnds - mailbox.patienceEnds()).isNegative();
+    }
+
+    @Test
+    @Timeout(60)
+    void whoIsInAHurryEndsTheWaitForCompany() {
+        boolean unused = mailbox.offer(ofNobody(1, arrived(range(1, 0, 1))));
+
+        assertThat(mailbox.take(System.nanoTime() + TimeUnit.HOURS.toNanos(1))).hasSize(1);
     }
 
     @Test

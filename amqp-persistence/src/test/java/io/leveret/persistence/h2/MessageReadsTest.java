@@ -25,7 +25,7 @@ class MessageReadsTest {
         try (H2Storage storage = H2Storage.open(directory, StorageOptions.defaults())) {
             log = (H2QueueLog) storage.messages().log(1);
             append(log, range(1, 10, 5));
-            present = ReadPlan.Piece.of(log.index().get(0));
+            present = ReadPlan.Piece.of(log.index().get(0), null);
         }
         ReadPlan.Piece gone = new ReadPlan.Piece(Segment.id(99, 1), 0, 5, null);
         CompletableFuture<List<StoredMessage>> answer = new CompletableFuture<>();
