@@ -193,7 +193,7 @@ final class ChannelZero implements Phase.Peer {
         sendTimeout = SendTimeout.start(wire, sendTime, () -> stuck(sendTime));
         Duration timeout = services.config().limits().consumerTimeout();
         if (!timeout.isZero()) {
-            wire.every(timeout.dividedBy(AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
+            wire.every(Duration.ofMillis(timeout.toMillis() / AmqpChannel.LATENESS_INTERVALS), channels::requeueLate);
         }
         LOG.info("{}: user '{}' opened virtual host '{}' {}", name, user.name(), virtualHost, client.name());
         send(new ConnectionMethod.OpenOk());

@@ -26,9 +26,8 @@ final class Heartbeat {
     /** Starts both sides; {@code onSilence} runs once when the client is taken for dead. */
     static void start(Wire wire, int intervalSeconds, Runnable onSilence) {
         Heartbeat heartbeat = new Heartbeat(wire, onSilence);
-        Duration interval = Duration.ofSeconds(intervalSeconds);
-        wire.every(interval.dividedBy(4), heartbeat::send);
-        wire.every(interval, heartbeat::listen);
+        wire.every(Duration.ofMillis(intervalSeconds * 1_000L / 4), heartbeat::send);
+        wire.every(Duration.ofSeconds(intervalSeconds), heartbeat::listen);
     }
 
     private void send() {
