@@ -7,10 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +35,14 @@ final class DefinitionDatabase {
     private final Connection connection;
     private final DefinitionTables tables;
     private final PreparedStatement sync;
-    private final Database database;
+    private final MVStore store;
 
     private DefinitionDatabase(Connection connection) throws SQLException {
         this.connection = connection;
         this.tables = new DefinitionTables(connection);
-        // H2 says it in SQL too, but there with all its settings, and after each commit that takes too long
-        this.database = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+        this.store = store(connection);
         this.sync = connection.prepareStatement("CHECKPOINT SYNC");
-        database.getStore().getMvStore().setAutoCommitDelay(UNWRITTEN);
+        store.setAutoCommitDelay(UNWRITTEN);
     }
 
     /** Opens the file, or creates it; its name must have H2's ending. */
@@ -61,13 +61,34 @@ final class DefinitionDatabase {
         }
     }
 
-    /** What the first bytes of a file say, which stays as it is. */
-    static List<DefinitionChange> readFront(Path file, long bytes) throws SQLException, DamagedException {
-        Connection connection = connect(FrontFiles.name(bytes, file), SETTINGS + ";ACCESS_MODE_DATA=r");
+    /** What the chunks of a file say, which stays as it is. */
+    static List<DefinitionChange> readFront(Path file, ChunkChain chain) throws SQLException, DamagedException {
+        Connection connection = connect(FrontFiles.name(chain.end(), file), SETTINGS + ";ACCESS_MODE_DATA=r");
         try {
+            requireLatest(store(connection), chain);
             return DefinitionRows.read(connection);
         } finally {
             abandon(connection);
+        }
+    }
+
+    /**
+     * H2 goes back to an older chunk than the last, silently, where the header names one that never came to the disk.
+     *
+     * @throws DamagedException if it does
+     */
+    static void requireLatest(Path file, ChunkChain chain) throws DamagedException {
+        try (MVStore store =
+                new MVStore.Builder().fileName(file.toString()).readOnly().open()) {
+            requireLatest(store, chain);
+        } catch (MVStoreException e) {
+            throw DamagedException.unlessUnreadable(e);
+        }
+    }
+
+    private static void requireLatest(MVStore store, ChunkChain chain) throws DamagedException {
+        if (store.getCurrentVersion() != chain.version()) {
+            throw new DamagedException("commit " + store.getCurrentVersion() + " instead of " + chain.version());
         }
     }
 
@@ -78,6 +99,13 @@ final class DefinitionDatabase {
         source.setURL("jdbc:h2:" + file.substring(0, file.length() - ENDING.length()) + settings);
         source.setUser("sa");
         return source.getConnection();
+    }
+
+    /** Beneath SQL, which says some of this too, but with all its settings, and takes too long for each commit. */
+    private static MVStore store(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore();
     }
 
     List<DefinitionChange> read() throws SQLException, DamagedException {
@@ -103,7 +131,7 @@ final class DefinitionDatabase {
 
     /** How far the file was written to, in bytes. On the disk it may be longer, and all of it is synced only after a checkpoint. */
     long bytes() {
-        return database.getStore().getMvStore().getFileStore().size();
+        return store.getFileStore().size();
     }
 
     void rollback() throws SQLException {

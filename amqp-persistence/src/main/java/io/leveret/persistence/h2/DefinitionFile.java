@@ -129,7 +129,7 @@ final class DefinitionFile {
         ChunkChain whole = ChunkChain.of(file);
         if (!whole.broken()) {
             try {
-                return DefinitionDatabase.readFront(file, whole.end());
+                return DefinitionDatabase.readFront(file, whole);
             } catch (SQLException | DamagedException e) {
                 LOG.debug("{} cannot be read as it is: {}", file, Reason.of(e));
             }
@@ -159,7 +159,8 @@ final class DefinitionFile {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         ChunkChain.cutUnsynced(copy, end);
         if (ChunkChain.hasChunkBefore(end)) {
-            StoreHeader.repair(copy);
+            StoreHeader.renew(copy);
+            DefinitionDatabase.requireLatest(copy, ChunkChain.of(copy));
         }
         DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
         try {

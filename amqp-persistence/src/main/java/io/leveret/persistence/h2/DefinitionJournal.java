@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * pages of each table and index. Used by one thread at a time.
  *
  * <p>The file has its full length from the beginning, filled with zeros, so that a sync waits for the data alone. Records
- * follow each other from its front: checksum of the rest 4, length 4, and a {@link DefinitionRecord}. It begins again
- * once the database has all of it on disk. Whenever the power goes, what is found is the front of what was written; and
- * to apply such a front again to what came of the whole changes nothing.
+ * follow each other from its front: checksum of the rest 4, length 4, and a {@link DefinitionRecord}. A new file takes its
+ * place once the database has all of it on disk. Each change is here before the database writes it, and a file has all of its
+ * changes or is not there; so to apply it to what the database has, even if that has some or all of it already, gives what was there.
  */
 final class DefinitionJournal {
 
@@ -35,23 +36,23 @@ final class DefinitionJournal {
 
     private final Path folder;
     private final Path file;
+    private final Path next;
     private final String fileSystem;
     private final int bytesMax;
 
     private @Nullable FileChannel channel;
+    private long length;
 
     /** Whether this process has begun the file, and nothing failed since. */
     private boolean usable;
 
     /** Where the next record goes; all before it is synced. -1 until this process has begun the file. */
-    private int end = -1;
-
-    /** Whether there may be records on disk. */
-    private boolean filled;
+    private long end = -1;
 
     DefinitionJournal(Path folder, String fileSystem, int bytesMax) {
         this.folder = folder;
         this.file = folder.resolve(NAME);
+        this.next = folder.resolve("definitions.journal.next");
         this.fileSystem = fileSystem;
         this.bytesMax = bytesMax;
     }
@@ -97,10 +98,9 @@ final class DefinitionJournal {
     /** The changes that are certain to be on disk; of a file that an earlier process left, all whole ones. */
     List<DefinitionChange> read() throws IOException {
         if (end >= 0) {
-            return Content.of(Arrays.copyOf(Files.readAllBytes(file), end)).changes;
+            return Content.of(Arrays.copyOf(Files.readAllBytes(file), Math.toIntExact(end))).changes;
         }
         Content found = Content.of(file);
-        filled = found.end > 0;
         if (found.damaged) {
             Path aside = folder.resolve(NAME + ".damaged");
             Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -115,63 +115,49 @@ final class DefinitionJournal {
         return found.changes;
     }
 
-    /**
-     * Begins the file again if records are on disk that nothing can be added to: the database must not get ahead of them. It
-     * has all of them on disk by now.
-     */
-    void ready() throws IOException {
-        if (filled && !usable) {
-            restart();
-        }
+    /** Whether there is room for such a record; if not, {@link #restart} makes it. */
+    boolean takes(byte[] record) {
+        return usable && end + HEADER_BYTES + record.length <= length;
     }
 
-    /** Returns when the changes are on disk, or false: then the database has to write them, and {@link #restart()} follows. */
-    boolean append(List<DefinitionChange> changes) {
-        FileChannel open = channel;
-        if (!usable || open == null) {
-            return false;
-        }
-        byte[] record = DefinitionRecord.encode(changes);
-        if (record.length > bytesMax - HEADER_BYTES - end) {
-            return false;
-        }
+    /**
+     * Returns when the record is on disk.
+     *
+     * @throws IOException if it may not be; it is gone for certain after the next restart
+     */
+    void append(byte[] record) throws IOException {
+        assert takes(record) : "no room";
+        FileChannel open = Objects.requireNonNull(channel);
         ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + record.length);
         out.putInt(0).putInt(record.length).put(record).flip();
         out.putInt(0, checksum(out.array(), 0, record.length));
-        try {
-            filled = true;
-            write(open, out, end);
-            open.force(false);
-            end += out.capacity();
-            return true;
-        } catch (IOException e) {
-            LOG.warn("{} cannot be written, so the database is: {}", file, Reason.of(e));
-            usable = false;
-            return false;
-        }
+        usable = false;
+        write(open, out, end);
+        open.force(false);
+        end += out.capacity();
+        usable = true;
     }
 
-    /** Empties the file, which is created if need be; the database has all of it on disk. */
-    void restart() throws IOException {
-        usable = false;
-        boolean fresh = !Files.exists(file);
+    /** Begins a new file with room for such a record, and more; the database has all of the old one on disk. */
+    void restart(byte[] record) throws IOException {
         close();
-        FileChannel open = FilePath.get(fileSystem + file).open("rw");
+        long bytes = Math.max(bytesMax, HEADER_BYTES + record.length);
+        Files.deleteIfExists(next);
+        FileChannel open = FilePath.get(fileSystem + next).open("rw");
         channel = open;
-        write(open, ByteBuffer.allocate(bytesMax), 0);
-        open.truncate(bytesMax);
+        write(open, ByteBuffer.allocate(Math.toIntExact(bytes)), 0);
         open.force(true);
-        if (fresh) {
-            DataDirectory.sync(folder);
-        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        DataDirectory.sync(folder);
+        length = bytes;
         end = 0;
-        filled = false;
         usable = true;
     }
 
     /** The database has all of it, and was closed. */
     void delete() throws IOException {
         close();
+        Files.deleteIfExists(next);
         Files.deleteIfExists(file);
     }
 

@@ -67,19 +67,20 @@ final class DurableDefinitions {
 
     /** All of it is on disk, or an exception tells why none of it is. */
     void commit(List<DefinitionChange> changes) throws SQLException, IOException {
+        byte[] record = DefinitionRecord.encode(changes);
+        if (!journal.takes(record)) {
+            checkpoint();
+            journal.restart(record);
+        }
         DefinitionDatabase open = opened();
-        journal.ready();
         try {
             open.write(changes);
-        } catch (SQLException | RuntimeException e) {
+            journal.append(record);
+        } catch (SQLException | IOException | RuntimeException e) {
             rollback(open);
             throw e;
         }
-        if (journal.append(changes)) {
-            commitJournaled(open);
-        } else {
-            commitToDisk(open);
-        }
+        commitInMemory(open);
     }
 
     /** Writes the database, after which there is no journal. What a crash left and was not written anew stays as it is. */
@@ -133,7 +134,7 @@ final class DurableDefinitions {
     }
 
     /** What was journaled is certain: if the database fails now, the next to open it finds the change there. */
-    private void commitJournaled(DefinitionDatabase open) {
+    private void commitInMemory(DefinitionDatabase open) {
         try {
             open.commit();
         } catch (SQLException | RuntimeException e) {
@@ -142,9 +143,10 @@ final class DurableDefinitions {
         }
     }
 
-    private void commitToDisk(DefinitionDatabase open) throws SQLException {
+    /** Has the database on disk as it is in memory. */
+    private void checkpoint() throws SQLException {
+        DefinitionDatabase open = opened();
         try {
-            open.commit();
             open.checkpoint();
             syncedBytes = open.bytes();
         } catch (SQLException | RuntimeException e) {
@@ -152,7 +154,6 @@ final class DurableDefinitions {
             throw e;
         }
         renewIfGrown(open);
-        beginAgain();
     }
 
     private void rollback(DefinitionDatabase open) {
@@ -182,15 +183,6 @@ final class DurableDefinitions {
             syncedBytes = file.bytes();
         } catch (SQLException | IOException | DamagedException e) {
             LOG.error("the file of definitions has grown and cannot be renewed", e);
-        }
-    }
-
-    /** If it fails, the next change does it first. */
-    private void beginAgain() {
-        try {
-            journal.restart();
-        } catch (IOException e) {
-            LOG.error("the journal of definitions cannot be begun again: {}", Reason.of(e));
         }
     }
 

@@ -30,15 +30,26 @@ final class StoreHeader {
                     return false;
                 }
             }
-            byte[] line = line(System.currentTimeMillis());
-            for (int copy = 0; copy < COPIES; copy++) {
-                ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).put(line).rewind();
-                while (block.hasRemaining()) {
-                    file.write(block, (long) copy * BLOCK_BYTES + block.position());
-                }
-            }
+            write(file);
             file.force(true);
             return true;
+        }
+    }
+
+    /** Writes the line again whatever it says: it may name a chunk that is not there. Not synced. */
+    static void renew(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            write(file);
+        }
+    }
+
+    private static void write(FileChannel file) throws IOException {
+        byte[] line = line(System.currentTimeMillis());
+        for (int copy = 0; copy < COPIES; copy++) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).put(line).rewind();
+            while (block.hasRemaining()) {
+                file.write(block, (long) copy * BLOCK_BYTES + block.position());
+            }
         }
     }
 

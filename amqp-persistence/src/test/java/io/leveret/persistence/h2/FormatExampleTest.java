@@ -60,8 +60,9 @@ class FormatExampleTest {
     @Test
     void theDocumentedChangeOfDefinitionsIsWhatIsWritten(@TempDir Path folder) throws Exception {
         DefinitionJournal journal = new DefinitionJournal(folder, "", 4096);
-        journal.restart();
-        journal.append(List.of(new QueuePut("/", "q", 1, false, "{}")));
+        byte[] record = DefinitionRecord.encode(List.of(new QueuePut("/", "q", 1, false, "{}")));
+        journal.restart(record);
+        journal.append(record);
         journal.close();
         Path file = folder.resolve(DefinitionJournal.NAME);
         byte[] written = Arrays.copyOf(

@@ -60,6 +60,7 @@ class PowerLossTest {
     private LoggedLines logged;
 
     private final Random random = new Random(SEED);
+    private int definitionsInTen = 1;
     private int imagesSeen;
     private long position;
     private long definition;
@@ -101,6 +102,16 @@ class PowerLossTest {
 
     @Test
     void keepsAllThatWasConfirmed() throws IOException {
+        liveAndDie();
+    }
+
+    @Test
+    void keepsAllDefinitions() throws IOException {
+        definitionsInTen = 10;
+        liveAndDie();
+    }
+
+    private void liveAndDie() throws IOException {
         Path directory = Files.createDirectory(folder.resolve("data-0"));
         for (int life = 1; imagesSeen < IMAGES; life++) {
             asked.clear();
@@ -131,7 +142,7 @@ class PowerLossTest {
     }
 
     private void work(H2Storage storage, List<Set<Long>> living) {
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(10) < definitionsInTen) {
             define(storage);
             return;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.store.fs.FileBase;
 
@@ -12,10 +13,12 @@ final class RecordedChannel extends FileBase {
 
     private final FileChannel channel;
     private final Path path;
+    private final int file;
 
     RecordedChannel(FileChannel channel, Path path) {
         this.channel = channel;
         this.path = path;
+        this.file = RecordedDisk.current().fileOf(path);
     }
 
     @Override
@@ -32,7 +35,7 @@ final class RecordedChannel extends FileBase {
     public synchronized int write(ByteBuffer source, long position) throws IOException {
         byte[] bytes = new byte[source.remaining()];
         source.duplicate().get(bytes);
-        RecordedDisk.current().written(path, position, bytes);
+        RecordedDisk.current().written(file, position, bytes);
         int written = 0;
         while (source.hasRemaining()) {
             written += channel.write(source, position + written);
@@ -50,7 +53,11 @@ final class RecordedChannel extends FileBase {
     @Override
     public void force(boolean metaData) throws IOException {
         channel.force(metaData);
-        RecordedDisk.current().synced(path);
+        if (Files.isDirectory(path)) {
+            RecordedDisk.current().syncedFolder(path);
+        } else {
+            RecordedDisk.current().synced(file);
+        }
     }
 
     @Override
@@ -72,7 +79,7 @@ final class RecordedChannel extends FileBase {
     @Override
     public FileChannel truncate(long size) throws IOException {
         if (size < channel.size()) {
-            RecordedDisk.current().resized(path, size);
+            RecordedDisk.current().resized(file, size);
         }
         channel.truncate(size);
         return this;

@@ -98,28 +98,31 @@ final class RecordedDisk {
         }
     }
 
-    synchronized void written(Path path, long position, byte[] bytes) {
-        Integer file = files.get(path);
-        if (file != null) {
+    /** What stands for an open file, whatever it is called by then; {@link #NONE} if it is none of the folder's. */
+    synchronized int fileOf(Path path) {
+        return files.getOrDefault(path, NONE);
+    }
+
+    synchronized void written(int file, long position, byte[] bytes) {
+        if (file != NONE) {
             steps.add(new Step.Write(file, position, bytes));
         }
     }
 
-    synchronized void resized(Path path, long bytes) {
-        Integer file = files.get(path);
-        if (file != null) {
+    synchronized void resized(int file, long bytes) {
+        if (file != NONE) {
             steps.add(new Step.Resize(file, bytes));
         }
     }
 
-    /** A file or a folder. */
-    synchronized void synced(Path path) {
-        Integer file = files.get(path);
-        if (Files.isDirectory(path)) {
-            steps.add(new Step.SyncFolder(path));
-        } else if (file != null) {
+    synchronized void synced(int file) {
+        if (file != NONE) {
             steps.add(new Step.Sync(file));
         }
+    }
+
+    synchronized void syncedFolder(Path path) {
+        steps.add(new Step.SyncFolder(path));
     }
 
     /** How many steps were done: a moment at which power may be lost. */

@@ -130,8 +130,9 @@ final class RecordedPaths {
         public void copy(Path source, Path target, CopyOption... options) throws IOException {
             usual.copy(usual(source), usual(target), options);
             RecordedDisk.current().created(usual(target));
-            RecordedDisk.current().resized(usual(target), 0);
-            RecordedDisk.current().written(usual(target), 0, Files.readAllBytes(usual(target)));
+            int file = RecordedDisk.current().fileOf(usual(target));
+            RecordedDisk.current().resized(file, 0);
+            RecordedDisk.current().written(file, 0, Files.readAllBytes(usual(target)));
         }
 
         @Override

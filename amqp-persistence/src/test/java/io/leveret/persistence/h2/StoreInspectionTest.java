@@ -68,7 +68,6 @@ class StoreInspectionTest {
         Path directory = folder.resolve("data");
         Path crashed;
         try (H2Storage storage = H2Storage.open(directory, SMALL_FILES)) {
-            storage.definitions().apply(List.of(new VirtualHostPut("/")));
             storage.definitions().apply(List.of(new QueuePut("/", "one", 1, false, "{}")));
             append(storage.messages().log(1), range(1, 0, 1));
             crashed = DataFolders.copy(directory, folder.resolve("crashed"));
