@@ -129,7 +129,7 @@ final class DefinitionFile {
         ChunkChain whole = ChunkChain.of(file);
         if (!whole.broken()) {
             try {
-                return DefinitionDatabase.readFront(file, whole);
+                return reading(() -> DefinitionDatabase.readFront(file, whole));
             } catch (SQLException | DamagedException e) {
                 LOG.debug("{} cannot be read as it is: {}", file, Reason.of(e));
             }
@@ -138,7 +138,8 @@ final class DefinitionFile {
         Exception cause = new DamagedException("no complete commit");
         for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
             try {
-                List<DefinitionChange> definitions = readCopy(end);
+                long to = end;
+                List<DefinitionChange> definitions = reading(() -> readCopy(to));
                 if (dropped > 0 || whole.broken()) {
                     reportLoss(end, whole.end() + whole.torn());
                 }
@@ -153,6 +154,19 @@ final class DefinitionFile {
             }
         }
         throw new StorageException(file + " is damaged and was left as it is: " + Reason.of(cause), cause);
+    }
+
+    private interface Reading {
+        List<DefinitionChange> read() throws IOException, SQLException, DamagedException;
+    }
+
+    /** H2 does not expect pages that are not as they were written, and fails in any way. */
+    private static List<DefinitionChange> reading(Reading reading) throws IOException, SQLException, DamagedException {
+        try {
+            return reading.read();
+        } catch (RuntimeException | AssertionError e) {
+            throw new DamagedException("pages that are not as they were written: " + e, e);
+        }
     }
 
     private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {

@@ -143,12 +143,14 @@ final class DefinitionJournal {
         close();
         long bytes = Math.max(bytesMax, HEADER_BYTES + record.length);
         Files.deleteIfExists(next);
-        FileChannel open = FilePath.get(fileSystem + next).open("rw");
-        channel = open;
-        write(open, ByteBuffer.allocate(Math.toIntExact(bytes)), 0);
-        open.force(true);
+        try (FileChannel zeros = open(next)) {
+            write(zeros, ByteBuffer.allocate(Math.toIntExact(bytes)), 0);
+            zeros.force(true);
+        }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DataDirectory.sync(folder);
+        // by its name: whoever opens it again after an interrupt has nothing else
+        channel = open(file);
         length = bytes;
         end = 0;
         usable = true;
@@ -168,6 +170,10 @@ final class DefinitionJournal {
         if (open != null) {
             open.close();
         }
+    }
+
+    private FileChannel open(Path path) throws IOException {
+        return FilePath.get(fileSystem + path).open("rw");
     }
 
     private static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {

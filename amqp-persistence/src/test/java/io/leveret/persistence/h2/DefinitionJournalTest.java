@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -250,6 +251,34 @@ class DefinitionJournalTest {
         FaultyFileSystem.heal();
         apply(queue(2));
         assertThat(loaded(crashed())).containsExactly(VHOST, queue(1), queue(2));
+    }
+
+    @Test
+    void losesNothingWhenWhoeverWritesIsInterrupted() throws IOException {
+        Path interrupted = folder.resolve("interrupted");
+        AtomicInteger done = new AtomicInteger();
+        List<DefinitionChange> applied = new ArrayList<>();
+        try (H2Storage opened =
+                H2Storage.open(interrupted, StorageOptions.defaults().withJournalBytes(SMALL_BYTES))) {
+            Thread worker = new Thread(() -> {
+                for (int i = 0; i < 300; i++) {
+                    opened.definitions().apply(List.of(queue(i)));
+                    applied.add(queue(i));
+                    done.incrementAndGet();
+                }
+            });
+            worker.start();
+            for (int last = -1; worker.isAlive(); last = done.get()) {
+                while (worker.isAlive() && done.get() == last) {
+                    Thread.onSpinWait();
+                }
+                worker.interrupt();
+            }
+
+            assertThat(applied).hasSize(300);
+            assertThat(loaded(DataFolders.copy(interrupted, folder.resolve("crashed"))))
+                    .containsExactlyElementsOf(applied);
+        }
     }
 
     @Test
