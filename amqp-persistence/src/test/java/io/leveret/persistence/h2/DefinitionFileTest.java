@@ -10,6 +10,7 @@ import io.leveret.persistence.DefinitionChange.QueuePut;
 import io.leveret.persistence.DefinitionChange.VirtualHostPut;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +23,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +186,27 @@ class DefinitionFileTest {
         }
         try (H2Storage storage = open(crashed)) {
             assertThat(storage.definitions().load()).containsAll(applied).contains(queue(1000));
+        }
+    }
+
+    /**
+     * What a loss of power left while the file was closed: one copy of the header names a commit that never came to the disk, the other one
+     * two before the last, and H2 goes back to that.
+     */
+    @Test
+    void isReadToItsLastCommitThoughItsHeaderNamesAnother() throws IOException {
+        try (InputStream resource = DefinitionFileTest.class.getResourceAsStream("/definitions-header.zip");
+                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(resource))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Files.copy(zip, folder.resolve(entry.getName()));
+            }
+        }
+
+        try (H2Storage storage = open(folder)) {
+            assertThat(storage.definitions().load())
+                    .filteredOn(QueuePut.class::isInstance)
+                    .extracting(put -> ((QueuePut) put).id())
+                    .contains(1531L, 1532L, 1533L, 1534L, 1535L);
         }
     }
 
