@@ -125,7 +125,7 @@ final class DefinitionFile {
     }
 
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */
-    private List<DefinitionChange> salvage() throws IOException, SQLException {
+    List<DefinitionChange> salvage() throws IOException, SQLException {
         ChunkChain whole = ChunkChain.of(file);
         if (!whole.broken()) {
             try {

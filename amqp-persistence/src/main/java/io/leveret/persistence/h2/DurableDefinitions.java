@@ -26,6 +26,9 @@ final class DurableDefinitions {
     private long syncedBytes = -1;
     private boolean closed;
 
+    /** Whether there may be more than what was found. */
+    private boolean changed;
+
     /** What a crash left, until there is a new file of it. */
     private @Nullable List<DefinitionChange> salvaged;
 
@@ -61,8 +64,21 @@ final class DurableDefinitions {
         file.close();
     }
 
-    List<DefinitionChange> read() throws SQLException, DamagedException {
-        return opened().read();
+    List<DefinitionChange> read() throws SQLException, IOException, DamagedException {
+        DefinitionDatabase open = opened();
+        try {
+            return open.read();
+        } catch (SQLException | DamagedException | AssertionError e) {
+            if (changed) {
+                throw e;
+            }
+            // power that goes while a file is closed may leave one that only looks as if it had been
+            LOG.warn("definitions look closed and cannot be read: {}", Reason.of(e));
+            open.abandon();
+            database = null;
+            salvaged = file.salvage();
+            return salvaged;
+        }
     }
 
     /** All of it is on disk, or an exception tells why none of it is. */
@@ -73,6 +89,7 @@ final class DurableDefinitions {
             journal.restart(record);
         }
         DefinitionDatabase open = opened();
+        changed = true;
         try {
             open.write(changes);
             journal.append(record);
@@ -119,7 +136,7 @@ final class DurableDefinitions {
             return open;
         }
         try {
-            if (syncedBytes >= 0) {
+            if (syncedBytes >= 0 && salvaged == null) {
                 file.cut(syncedBytes);
                 salvaged = salvage();
             }
