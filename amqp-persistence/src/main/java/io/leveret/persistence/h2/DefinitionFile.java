@@ -52,12 +52,16 @@ final class DefinitionFile {
         this.next = folder.resolve("definitions.next.mv.db");
     }
 
-    /** What is in a file that was not closed well; null if it was, or if there is none. */
+    /**
+     * What is in a file that was not closed well; null if it was, or if there is none.
+     *
+     * @param inUse whether somebody had it open and did not come to the end of closing it: then its looks say nothing
+     */
     @Nullable
-    List<DefinitionChange> salvageUnlessClosed() throws IOException, SQLException {
+    List<DefinitionChange> salvageUnlessClosed(boolean inUse) throws IOException, SQLException {
         Files.deleteIfExists(copy);
         Files.deleteIfExists(next);
-        return Files.exists(file) && !ChunkChain.wasClosed(file) ? salvage() : null;
+        return Files.exists(file) && (inUse || !ChunkChain.wasClosed(file)) ? salvage() : null;
     }
 
     /** Opens the database; if it was not closed well, as a new file of what was salvaged from it. */
@@ -70,18 +74,6 @@ final class DefinitionFile {
         return database;
     }
 
-    /** What is in a file that was closed well. */
-    List<DefinitionChange> read() throws IOException, SQLException {
-        DefinitionDatabase database = open(null);
-        try {
-            return database.read();
-        } catch (DamagedException e) {
-            throw new SQLException(e.getMessage(), e);
-        } finally {
-            database.close();
-        }
-    }
-
     /** Ends a renewal that takes long, with an exception; the old file stays. From any thread. */
     void close() {
         closing = true;
@@ -89,6 +81,11 @@ final class DefinitionFile {
 
     long bytes() throws IOException {
         return Files.size(file);
+    }
+
+    /** Has on disk how the database left the file when it was closed. */
+    void sync() throws IOException {
+        cut(bytes());
     }
 
     /** Cuts off what a failed commit may have left. */
@@ -125,7 +122,7 @@ final class DefinitionFile {
     }
 
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */
-    List<DefinitionChange> salvage() throws IOException, SQLException {
+    private List<DefinitionChange> salvage() throws IOException, SQLException {
         ChunkChain whole = ChunkChain.of(file);
         if (!whole.broken()) {
             try {

@@ -95,6 +95,19 @@ final class DefinitionJournal {
         }
     }
 
+    /** From before the database is opened until after it was closed: whether it has been is not to be seen from its own file. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** Sees to it that there is a file, if only an empty one. */
+    void begin() throws IOException {
+        if (!exists()) {
+            open(file).close();
+            DataDirectory.sync(folder);
+        }
+    }
+
     /** The changes that are certain to be on disk; of a file that an earlier process left, all whole ones. */
     List<DefinitionChange> read() throws IOException {
         if (end >= 0) {

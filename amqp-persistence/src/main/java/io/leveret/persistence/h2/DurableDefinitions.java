@@ -26,9 +26,6 @@ final class DurableDefinitions {
     private long syncedBytes = -1;
     private boolean closed;
 
-    /** Whether there may be more than what was found. */
-    private boolean changed;
-
     /** What a crash left, until there is a new file of it. */
     private @Nullable List<DefinitionChange> salvaged;
 
@@ -64,21 +61,8 @@ final class DurableDefinitions {
         file.close();
     }
 
-    List<DefinitionChange> read() throws SQLException, IOException, DamagedException {
-        DefinitionDatabase open = opened();
-        try {
-            return open.read();
-        } catch (SQLException | DamagedException | AssertionError e) {
-            if (changed) {
-                throw e;
-            }
-            // power that goes while a file is closed may leave one that only looks as if it had been
-            LOG.warn("definitions look closed and cannot be read: {}", Reason.of(e));
-            open.abandon();
-            database = null;
-            salvaged = file.salvage();
-            return salvaged;
-        }
+    List<DefinitionChange> read() throws SQLException, DamagedException {
+        return opened().read();
     }
 
     /** All of it is on disk, or an exception tells why none of it is. */
@@ -89,7 +73,6 @@ final class DurableDefinitions {
             journal.restart(record);
         }
         DefinitionDatabase open = opened();
-        changed = true;
         try {
             open.write(changes);
             journal.append(record);
@@ -111,18 +94,19 @@ final class DurableDefinitions {
         }
         open.checkpoint();
         open.close();
+        file.sync();
         journal.delete();
     }
 
     /** What file and journal have together; null if the file says all of it, and was closed well. */
     private @Nullable List<DefinitionChange> salvage() throws SQLException, IOException {
-        List<DefinitionChange> written = file.salvageUnlessClosed();
+        List<DefinitionChange> written = file.salvageUnlessClosed(journal.exists());
         List<DefinitionChange> since = journal.read();
         if (since.isEmpty()) {
             return written;
         }
         DefinitionTable both = new DefinitionTable();
-        both.apply(written == null ? file.read() : written);
+        both.apply(written == null ? List.of() : written);
         both.apply(since);
         return both.all();
     }
@@ -136,10 +120,11 @@ final class DurableDefinitions {
             return open;
         }
         try {
-            if (syncedBytes >= 0 && salvaged == null) {
+            if (syncedBytes >= 0) {
                 file.cut(syncedBytes);
                 salvaged = salvage();
             }
+            journal.begin();
             open = file.open(salvaged);
             salvaged = null;
             syncedBytes = open.bytes();
@@ -198,6 +183,7 @@ final class DurableDefinitions {
             database = null;
             file.renew(all);
             syncedBytes = file.bytes();
+            database = file.open(null);
         } catch (SQLException | IOException | DamagedException e) {
             LOG.error("the file of definitions has grown and cannot be renewed", e);
         }

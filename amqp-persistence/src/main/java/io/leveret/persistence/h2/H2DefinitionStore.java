@@ -99,7 +99,7 @@ final class H2DefinitionStore implements DefinitionStore {
     private synchronized List<DefinitionChange> read() {
         try {
             return definitions.read();
-        } catch (SQLException | IOException | DamagedException e) {
+        } catch (SQLException | DamagedException e) {
             throw DurableDefinitions.failure("read", e);
         }
     }

@@ -93,7 +93,7 @@ public final class StoreInspection {
     }
 
     private void database(Path file, Path copy, DefinitionTable definitions) throws IOException {
-        boolean closed = ChunkChain.wasClosed(file);
+        boolean closed = ChunkChain.wasClosed(file) && !Files.exists(root.resolve(DefinitionJournal.NAME));
         try {
             DefinitionDatabase database = DefinitionDatabase.open("", copy);
             try {
