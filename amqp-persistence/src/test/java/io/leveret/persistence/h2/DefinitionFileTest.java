@@ -210,6 +210,37 @@ class DefinitionFileTest {
         }
     }
 
+    @Test
+    void isNotBelievedToBeClosedWhileThereIsAJournal() throws IOException {
+        Path data = folder.resolve("data");
+        List<DefinitionChange> applied = new ArrayList<>(List.of(VHOST));
+        try (H2Storage storage = H2Storage.open(data, StorageOptions.defaults().withJournalBytes(4096))) {
+            storage.definitions().apply(List.of(VHOST));
+            DefinitionChange large = new QueuePut("/", "large", 1000, false, "x".repeat(4096));
+            applied.add(large);
+            storage.definitions().apply(List.of(large));
+            for (int i = 0; i < 20; i++) {
+                applied.add(queue(i));
+                storage.definitions().apply(List.of(queue(i)));
+            }
+            Files.copy(data.resolve("definitions.journal"), folder.resolve("journal"));
+        }
+        // power that goes while the file is closed: the last commit has its ends, and nothing between
+        ChunkChain chain = ChunkChain.of(file(data));
+        try (RandomAccessFile bytes = new RandomAccessFile(file(data).toFile(), "rw")) {
+            bytes.seek(chain.lastStart() + 1024);
+            bytes.write(new byte[(int) (chain.end() - chain.lastStart()) - 1024 - 128]);
+        }
+        Files.move(folder.resolve("journal"), data.resolve("definitions.journal"));
+        assertThat(ChunkChain.wasClosed(file(data))).isTrue();
+
+        try (H2Storage storage = open(data)) {
+            assertThat(storage.definitions().load()).containsExactlyInAnyOrderElementsOf(applied);
+            storage.definitions().apply(List.of(queue(100)));
+            assertThat(storage.definitions().load()).hasSize(23);
+        }
+    }
+
     /** Zeroes half of the sectors behind the last sync, or cuts them off, or adds garbage. */
     private static void tear(Path file, long synced, Random random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
