@@ -39,13 +39,25 @@ final class ClosedFiles {
         T from(LogFile log) throws DamagedException;
     }
 
-    /** @throws MVStoreException if the disk cannot be read */
+    /**
+     * Reads in a file, which may go meanwhile: what lived in it was moved then.
+     *
+     * @throws DamagedException if it is damaged, or has gone
+     * @throws MVStoreException if the disk cannot be read
+     */
     <T> T read(int file, Reading<T> reading) throws DamagedException {
-        LogFile log = acquire(file);
         try {
-            return reading.from(log);
-        } finally {
-            release(file);
+            LogFile log = acquire(file);
+            try {
+                return reading.from(log);
+            } finally {
+                release(file);
+            }
+        } catch (MVStoreException e) {
+            if (folder.contains(file)) {
+                throw e;
+            }
+            throw new DamagedException("its file is missing", e);
         }
     }
 
@@ -107,9 +119,6 @@ final class ClosedFiles {
     private synchronized LogFile acquire(int file) throws DamagedException {
         Opened opened = open.get(file);
         if (opened == null) {
-            if (!folder.contains(file)) {
-                throw new DamagedException("its file is missing");
-            }
             try {
                 opened = new Opened(folder.openForReading(file));
             } catch (MVStoreException e) {
