@@ -1,7 +1,6 @@
 package io.leveret.compat.differential;
 
 import io.leveret.codec.BasicMethod;
-import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.TxMethod;
 import io.leveret.compat.clauses.Deviation;
 import io.leveret.compat.differential.Contrast.Delivered;
@@ -23,25 +22,18 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::losesAtAnEnd),
             new AcceptedDifference(Deviation.CONNECTION_THAT_ENDS, AcceptedDifference::comesBackFromAnEnd),
             new AcceptedDifference(Deviation.DELETED_BEFORE_COMMIT, AcceptedDifference::commitsToNothing),
-            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::givesOthersTheSame),
-            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::expiresAsItComesBack),
-            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::dropsLessOfWhatComesBack),
-            new AcceptedDifference(Deviation.RETURNING_TOGETHER, AcceptedDifference::diedInAnotherOrder),
             new AcceptedDifference(Deviation.EXPIRY_BEHIND_OTHERS, AcceptedDifference::expiresAhead));
 
     static final String DEAD_LETTERS = "x-dead-letter-exchange";
     static final String PRIORITIES = "x-max-priority";
     private static final String DELIVERY = ": Deliver[";
-    private static final Pattern DIED_WAITING = Pattern.compile(
-            " BasicProperties\\[.*(x-last-death-queue=\"[^\"]*\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
-            Pattern.DOTALL);
     private static final Pattern ENDED =
             Pattern.compile("^(?:" + PlayedConnection.PREFIX + ")?(\\d+)(?::|(/\\d+: channel.close))");
-    private static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
+    static final Pattern REDELIVERED = Pattern.compile("redelivered=\\w+");
     private static final Pattern TO_CONSUMER = Pattern.compile("^\\d+/\\d+: Deliver\\[consumerTag=[^,]*,");
 
     static Optional<AcceptedDifference> of(Difference difference) {
-        return Stream.of(ALL, ComingTogether.ALL, QuorumDifferences.ALL)
+        return Stream.of(ALL, ReturningTogether.ALL, ComingTogether.ALL, QuorumDifferences.ALL)
                 .flatMap(List::stream)
                 .filter(accepted -> accepted.covers().test(difference))
                 .findFirst();
@@ -84,57 +76,6 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                                 || line.contains("partial tx completion"));
     }
 
-    /** Messages came back in one step, and the same were delivered again, but to others. */
-    private static boolean givesOthersTheSame(Difference difference) {
-        return (mayReturnSeveral(difference.last())
-                        || ends(difference).findAny().isPresent())
-                && withoutConsumers(difference.ours()).equals(withoutConsumers(difference.theirs()));
-    }
-
-    /** What expired is dropped at the head of a queue, and which of several comes back first is chance when they end together. */
-    private static boolean expiresAsItComesBack(Difference difference) {
-        return ends(difference).findAny().isPresent()
-                && onWire(difference.ours()).equals(onWire(difference.theirs()))
-                && difference.played().stream().anyMatch(Operation.Slowly.class::isInstance);
-    }
-
-    /** Each consumer's messages come back on their own, so that fewer are too many in a queue with a limit. */
-    private static boolean dropsLessOfWhatComesBack(Difference difference) {
-        History history = difference.history();
-        Contrast contrast = difference.contrast();
-        Predicate<String> isLimited =
-                queue -> history.declares(queue, "x-max-length") || history.declares(queue, "x-max-length-bytes");
-        Predicate<String> passesOn = queue -> isLimited.test(queue) && history.declares(queue, DEAD_LETTERS);
-        boolean mayPassOn = contrast.queueNames().stream().anyMatch(passesOn);
-        return (mayReturnSeveral(difference.last())
-                        || ends(difference).findAny().isPresent())
-                && contrast.isOfMessagesOnly()
-                && contrast.queues().keySet().stream().allMatch(queue -> mayPassOn || isLimited.test(queue))
-                && contrast.disputed().stream()
-                        .allMatch(each -> contrast.queueNames().stream()
-                                        .anyMatch(queue -> passesOn.test(queue) && each.diedIn(queue, "maxlen"))
-                                || history.queuesOf(each.to()).stream().anyMatch(isLimited));
-    }
-
-    /** What came back and could not stay died in another order, which shows when the dead letters are looked at. */
-    private static boolean diedInAnotherOrder(Difference difference) {
-        Contrast contrast = difference.contrast();
-        List<String> ours = contrast.linesOfOurs();
-        return !ours.isEmpty()
-                && difference.played().stream().anyMatch(AcceptedDifference::mayReturnSeveral)
-                && ours.stream().allMatch(line -> DIED_WAITING.matcher(line).find())
-                && deaths(ours).equals(deaths(contrast.linesOfTheirs()));
-    }
-
-    /** To whom dead letters came, and why, but not which they are. */
-    private static List<String> deaths(List<String> lines) {
-        return lines.stream()
-                .map(line -> REDELIVERED.matcher(line).replaceFirst(""))
-                .map(line -> DIED_WAITING.matcher(line).replaceFirst(" $1"))
-                .sorted()
-                .toList();
-    }
-
     /** A message that came to the head of a priority queue over others waits there until something else happens. */
     private static boolean expiresAhead(Difference difference) {
         History history = difference.history();
@@ -152,17 +93,6 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                 && contrast.onlyTheirs().isEmpty()
                 && contrast.onlyOurs().stream()
                         .allMatch(each -> waitIn.stream().anyMatch(queue -> each.diedIn(queue, "expired")));
-    }
-
-    static boolean mayReturnSeveral(Operation operation) {
-        return operation instanceof Operation.Settle settle
-                ? settle.multiple()
-                : operation instanceof Operation.Send send
-                        && (send.method() instanceof BasicMethod.Recover
-                                || send.method() instanceof BasicMethod.RecoverAsync
-                                || send.method() instanceof BasicMethod.Nack
-                                || send.method() instanceof ChannelMethod.Close
-                                || send.method() instanceof TxMethod.Commit);
     }
 
     /** What was heard, in no order, and no matter which consumer heard it. */
@@ -238,11 +168,11 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
     }
 
     /** The ends of connections and channels that the reference told. */
-    private static Stream<Matcher> ends(Difference difference) {
+    static Stream<Matcher> ends(Difference difference) {
         return difference.theirs().stream().map(ENDED::matcher).filter(Matcher::find);
     }
 
-    private static List<String> onWire(List<String> heard) {
+    static List<String> onWire(List<String> heard) {
         return heard.stream().filter(Player::isHeard).toList();
     }
 

@@ -65,13 +65,19 @@ final class History {
 
     /** Whether a quorum queue was ever to have more than one consumer. */
     boolean hasQuorumQueueOfSeveral() {
-        return sends()
-                .filter(send -> send.method() instanceof BasicMethod.Consume)
-                .collect(Collectors.groupingBy(
-                        send -> name(((BasicMethod.Consume) send.method()).queue()), Collectors.counting()))
-                .entrySet()
-                .stream()
+        return consumersByQueue().entrySet().stream()
                 .anyMatch(consumers -> consumers.getValue() > 1 && isQuorum(consumers.getKey()));
+    }
+
+    /** Whether the queue was ever to have more than one consumer. */
+    boolean hasSeveralConsumers(String queue) {
+        return consumersByQueue().getOrDefault(queue, 0L) > 1;
+    }
+
+    private Map<String, Long> consumersByQueue() {
+        return sends().filter(send -> send.method() instanceof BasicMethod.Consume)
+                .collect(Collectors.groupingBy(
+                        send -> name(((BasicMethod.Consume) send.method()).queue()), Collectors.counting()));
     }
 
     /** The queues that it can be a consumer of. */

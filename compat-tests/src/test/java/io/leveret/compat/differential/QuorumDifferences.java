@@ -159,7 +159,7 @@ final class QuorumDifferences {
     private static boolean mayReturnSeveral(Operation operation) {
         return operation instanceof Operation.CloseConnection
                 || operation instanceof Operation.DropConnection
-                || AcceptedDifference.mayReturnSeveral(operation);
+                || ReturningTogether.mayReturnSeveral(operation);
     }
 
     /** Both are messages that had come back, came to the same, and left as many in the queue. */
