@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -71,6 +72,18 @@ final class DataFolders {
 
     /** What another process would find if this one were killed now; dead files, which may go at any moment, have gone. */
     static Path copy(Path directory, Path target) throws IOException {
+        while (true) {
+            try {
+                copyAtOnce(directory, target);
+                return target;
+            } catch (NoSuchFileException e) {
+                // what lived in it is in a newer file, which may not have been there when the copy began
+                delete(target);
+            }
+        }
+    }
+
+    private static void copyAtOnce(Path directory, Path target) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
@@ -98,7 +111,6 @@ final class DataFolders {
                 return target.resolve(directory.relativize(from).toString());
             }
         });
-        return target;
     }
 
     private static boolean isDead(Path file) {
