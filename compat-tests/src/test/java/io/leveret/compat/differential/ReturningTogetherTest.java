@@ -56,6 +56,29 @@ class ReturningTogetherTest extends MadeUpSequence {
                     .isEmpty();
         }
 
+        @Test
+        void isAsMuchOfIt() {
+            send(HERE, new BasicMethod.Qos(0, 2, false));
+            consume("q1", "c1");
+            consume("q1", "c2");
+            recover();
+
+            assertThat(explained(first, List.of(again("c2", "m3")))).isEmpty();
+        }
+
+        @Test
+        void leavesAsMuchBehind() {
+            send(HERE, new BasicMethod.Qos(0, 2, false));
+            consume("q1", "c1");
+            consume("q1", "c2");
+            recover();
+
+            assertThat(explained(
+                            List.of(again("c2", "m1"), "queue q1: 1 ready, 2 consumers"),
+                            List.of(again("c2", "m3"), "queue q1: 0 ready, 2 consumers")))
+                    .isEmpty();
+        }
+
         private void recover() {
             send(HERE, new BasicMethod.Recover(true));
         }
