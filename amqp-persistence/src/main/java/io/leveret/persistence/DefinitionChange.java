@@ -33,5 +33,11 @@ public sealed interface DefinitionChange {
 
     record BindingRemoved(
             String vhost, String source, String destination, boolean toExchange, String routingKey, String arguments)
-            implements DefinitionChange {}
+            implements DefinitionChange {
+
+        /** What is removed. */
+        public BindingPut binding() {
+            return new BindingPut(vhost, source, destination, toExchange, routingKey, arguments);
+        }
+    }
 }

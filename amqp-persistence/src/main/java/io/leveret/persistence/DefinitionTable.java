@@ -62,13 +62,7 @@ public final class DefinitionTable {
             bindings.removeIf(
                     binding -> binding.vhost().equals(removed.vhost()) && isTo(binding, removed.name(), false));
         } else if (change instanceof BindingRemoved removed) {
-            bindings.remove(new BindingPut(
-                    removed.vhost(),
-                    removed.source(),
-                    removed.destination(),
-                    removed.toExchange(),
-                    removed.routingKey(),
-                    removed.arguments()));
+            bindings.remove(removed.binding());
         } else {
             throw new IllegalArgumentException("unknown change " + change);
         }

@@ -95,6 +95,17 @@ class DirectReplyTest {
             requester.expectRefused(replies().tag("taken"), 406, "PRECONDITION_FAILED - reply consumer already set");
         }
 
+        @Clause(
+                "direct reply-to: a tag that another consumer of the channel has ends the connection with 530, before anything else is looked at")
+        @Test
+        void cannotTakeTheTagOfAnother() {
+            requester.ask(consume(requests).tag("taken"), BasicMethod.ConsumeOk.class);
+
+            requester.send(consume(REPLY_TO).tag("taken"));
+
+            client.expectConnectionClose(530, "NOT_ALLOWED - attempt to reuse consumer tag 'taken'");
+        }
+
         @Clause("direct reply-to: the arguments of its consumer are not looked at")
         @Test
         void mayHaveAnyArguments() {

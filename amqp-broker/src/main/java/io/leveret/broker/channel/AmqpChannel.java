@@ -221,6 +221,7 @@ public final class AmqpChannel {
         String name = topology.queueName(consume.queue());
         boolean forReplies = DirectReply.isMeant(name);
         if (forReplies) {
+            consumers.requireUnusedByOthers(consume.consumerTag(), directReply.present());
             directReply.requirePossible(consume);
         }
         consumers.requireUnused(consume.consumerTag());

@@ -43,6 +43,14 @@ final class ChannelConsumers {
                 new ConsumerDelivery.Surroundings(channel, host, prefetch, unacked, events, this::queueGone);
     }
 
+    /** @param own the queue whose consumer may have the tag */
+    void requireUnusedByOthers(String tag, @Nullable QueueHandle own) {
+        ConsumerDelivery consumer = consumers.get(tag);
+        if (consumer != null && consumer.queue() != own) {
+            requireUnused(tag);
+        }
+    }
+
     void requireUnused(String tag) {
         if (consumers.containsKey(tag)) {
             throw ConnectionException.notAllowed("attempt to reuse consumer tag '" + tag + "'");

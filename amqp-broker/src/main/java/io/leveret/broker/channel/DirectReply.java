@@ -81,7 +81,8 @@ final class DirectReply {
     }
 
     /** The queue as long as it has its consumer. */
-    private @Nullable QueueHandle present() {
+    @Nullable
+    QueueHandle present() {
         QueueHandle last = queue;
         return last == null || queues.find(last.definition().name()) == null ? null : last;
     }

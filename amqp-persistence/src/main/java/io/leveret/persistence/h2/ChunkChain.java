@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,18 @@ record ChunkChain(long lastStart, long end, long torn, long version, boolean bro
             }
         }
         return end;
+    }
+
+    /**
+     * H2 goes back to an older chunk than the last, silently, where the header names one that never came to the disk.
+     *
+     * @param opened what it found in this file
+     * @throws DamagedException if it does
+     */
+    void requireLatest(MVStore opened) throws DamagedException {
+        if (lastStart >= 0 && opened.getCurrentVersion() != version) {
+            throw new DamagedException("commit " + opened.getCurrentVersion() + " instead of " + version);
+        }
     }
 
     /** Whether there is one complete chunk. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory implements AutoCloseable {
 
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String FORMAT_PREFIX = "leveret-data ";
@@ -157,7 +157,9 @@ final class DataDirectory implements AutoCloseable {
     private void checkFormat() throws IOException {
         Path file = root.resolve("format");
         if (!Files.exists(file)) {
-            if (Files.exists(messages()) || Files.exists(root.resolve(DefinitionFile.NAME))) {
+            if (Files.exists(messages())
+                    || Files.exists(root.resolve(DefinitionFile.NAME))
+                    || Files.exists(root.resolve(SqlDefinitions.NAME))) {
                 throw new StorageException("data directory " + root + " holds data but no file named format");
             }
             writeFormat(file);

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.SQLException;
 import java.util.List;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DefinitionFile {
 
-    static final String NAME = "definitions.mv.db";
+    static final String NAME = "definitions.mv";
 
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionFile.class);
 
@@ -36,7 +34,7 @@ final class DefinitionFile {
     private final Path folder;
     private final String fileSystem;
     private final Path file;
-    private final Path copy;
+    private final Path tables;
     private final Path next;
     private final long renewedAtBytesMin;
     private long renewedAtBytes;
@@ -48,30 +46,34 @@ final class DefinitionFile {
         this.folder = folder;
         this.fileSystem = fileSystem;
         this.file = folder.resolve(NAME);
-        this.copy = folder.resolve("definitions.copy.mv.db");
-        this.next = folder.resolve("definitions.next.mv.db");
+        this.tables = folder.resolve(SqlDefinitions.NAME);
+        this.next = folder.resolve("definitions.next.mv");
     }
 
     /**
-     * What is in a file that was not closed well; null if it was, or if there is none.
+     * What is in a file that was not closed well, or that an older format left; null if it was, or if there is none.
      *
      * @param inUse whether somebody had it open and did not come to the end of closing it: then its looks say nothing
      */
     @Nullable
-    List<DefinitionChange> salvageUnlessClosed(boolean inUse) throws IOException, SQLException {
-        Files.deleteIfExists(copy);
+    List<DefinitionChange> salvageUnlessClosed(boolean inUse) throws IOException {
         Files.deleteIfExists(next);
-        return Files.exists(file) && (inUse || !ChunkChain.wasClosed(file)) ? salvage() : null;
+        if (Files.exists(tables)) {
+            return salvage(tables, SqlDefinitions::read);
+        }
+        return Files.exists(file) && (inUse || !ChunkChain.wasClosed(file))
+                ? salvage(file, DefinitionDatabase::read)
+                : null;
     }
 
-    /** Opens the database; if it was not closed well, as a new file of what was salvaged from it. */
-    DefinitionDatabase open(@Nullable List<DefinitionChange> salvaged) throws IOException, SQLException {
+    /** Opens the database; if there is none or it was not closed well, as a new file of what was salvaged. */
+    DefinitionDatabase open(@Nullable List<DefinitionChange> salvaged) throws IOException {
         if (salvaged != null) {
             renew(salvaged);
+        } else if (!Files.exists(file)) {
+            renew(List.of());
         }
-        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, file);
-        DataDirectory.sync(folder);
-        return database;
+        return DefinitionDatabase.open(fileSystem, file);
     }
 
     /** Ends a renewal that takes long, with an exception; the old file stays. From any thread. */
@@ -98,105 +100,100 @@ final class DefinitionFile {
     }
 
     /** Puts a new file in the place of the old one, with these definitions and nothing else. */
-    void renew(List<DefinitionChange> definitions) throws IOException, SQLException {
+    void renew(List<DefinitionChange> definitions) throws IOException {
         Files.deleteIfExists(next);
         DefinitionDatabase fresh = DefinitionDatabase.open(fileSystem, next);
         try {
             for (int from = 0; from < definitions.size(); from += RENEWED_TOGETHER) {
                 if (from > 0 && closing) {
-                    throw new SQLException("the store is closed");
+                    throw new StorageException("the store is closed");
                 }
                 fresh.write(definitions.subList(from, Math.min(from + RENEWED_TOGETHER, definitions.size())));
-                fresh.commit();
                 fresh.checkpoint();
             }
             fresh.close();
-        } catch (SQLException e) {
+        } catch (MVStoreException | StorageException e) {
             fresh.abandon();
             throw e;
+        } catch (DamagedException e) {
+            fresh.abandon();
+            throw new StorageException(next + " is damaged: " + Reason.of(e), e);
         }
         ChunkChain.cut(next, Files.size(next));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DataDirectory.sync(folder);
+        if (Files.deleteIfExists(tables)) {
+            DataDirectory.sync(folder);
+        }
         renewedAtBytes = Math.max(renewedAtBytesMin, RENEWED_AT_GROWTH * bytes());
     }
 
+    /** Reads a file of definitions, which stays as it is. */
+    interface Reader {
+        List<DefinitionChange> read(String fileName, ChunkChain chain) throws DamagedException;
+
+        /** H2 does not expect pages that are not as they were written, and fails in any way. */
+        default List<DefinitionChange> tryRead(String fileName, ChunkChain chain) throws DamagedException {
+            try {
+                return read(fileName, chain);
+            } catch (MVStoreException e) {
+                throw e;
+            } catch (RuntimeException | AssertionError e) {
+                throw new DamagedException("pages that are not as they were written: " + e, e);
+            }
+        }
+    }
+
     /** Reads all definitions from a file that was not closed, without its end if that was torn. */
-    private List<DefinitionChange> salvage() throws IOException, SQLException {
-        ChunkChain whole = ChunkChain.of(file);
+    private List<DefinitionChange> salvage(Path damaged, Reader reader) throws IOException {
+        ChunkChain whole = ChunkChain.of(damaged);
         if (!whole.broken()) {
             try {
-                return reading(() -> DefinitionDatabase.readFront(file, whole));
-            } catch (SQLException | DamagedException e) {
-                LOG.debug("{} cannot be read as it is: {}", file, Reason.of(e));
+                return reader.tryRead(FrontFiles.name(whole.end(), damaged), whole);
+            } catch (DamagedException e) {
+                LOG.debug("{} cannot be read as it is: {}", damaged, Reason.of(e));
             }
         }
+        Path copy = folder.resolve("copy-of-" + damaged.getFileName());
         long end = whole.end();
         Exception cause = new DamagedException("no complete commit");
-        for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
-            try {
-                long to = end;
-                List<DefinitionChange> definitions = reading(() -> readCopy(to));
-                if (dropped > 0 || whole.broken()) {
-                    reportLoss(end, whole.end() + whole.torn());
-                }
-                return definitions;
-            } catch (SQLException | DamagedException e) {
-                requireDamage(e);
-                cause = dropped == 0 ? e : cause;
-                ChunkChain.cutUnsynced(copy, end);
-                end = ChunkChain.of(copy).lastStart();
-            } finally {
-                Files.deleteIfExists(copy);
-            }
-        }
-        throw new StorageException(file + " is damaged and was left as it is: " + Reason.of(cause), cause);
-    }
-
-    private interface Reading {
-        List<DefinitionChange> read() throws IOException, SQLException, DamagedException;
-    }
-
-    /** H2 does not expect pages that are not as they were written, and fails in any way. */
-    private static List<DefinitionChange> reading(Reading reading) throws IOException, SQLException, DamagedException {
         try {
-            return reading.read();
-        } catch (RuntimeException | AssertionError e) {
-            throw new DamagedException("pages that are not as they were written: " + e, e);
+            for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
+                try {
+                    Files.copy(damaged, copy, StandardCopyOption.REPLACE_EXISTING);
+                    List<DefinitionChange> definitions = readFront(copy, end, reader);
+                    if (dropped > 0 || whole.broken()) {
+                        reportLoss(damaged, end, whole.end() + whole.torn());
+                    }
+                    return definitions;
+                } catch (DamagedException e) {
+                    cause = dropped == 0 ? e : cause;
+                    end = ChunkChain.of(copy).lastStart();
+                }
+            }
+        } finally {
+            Files.deleteIfExists(copy);
         }
+        throw new StorageException(damaged + " is damaged and was left as it is: " + Reason.of(cause), cause);
     }
 
-    private List<DefinitionChange> readCopy(long end) throws IOException, SQLException, DamagedException {
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    /** The header is written anew: it may name what is behind that front. */
+    private static List<DefinitionChange> readFront(Path copy, long end, Reader reader)
+            throws IOException, DamagedException {
         ChunkChain.cutUnsynced(copy, end);
         if (ChunkChain.hasChunkBefore(end)) {
             StoreHeader.renew(copy);
-            DefinitionDatabase.requireLatest(copy, ChunkChain.of(copy));
         }
-        DefinitionDatabase database = DefinitionDatabase.open(fileSystem, copy);
-        try {
-            return database.read();
-        } finally {
-            database.abandon();
-        }
+        return reader.tryRead(copy.toString(), ChunkChain.of(copy));
     }
 
-    /** Goes on only if the copy could not be read because of what is in it. */
-    private static void requireDamage(Exception e) throws SQLException {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MVStoreException failure && failure.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
-                throw new SQLException(failure.getMessage(), e);
-            }
-        }
-    }
-
-    private void reportLoss(long end, long written) throws IOException {
-        Path aside = folder.resolve(NAME + ".damaged");
-        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    private void reportLoss(Path damaged, long end, long written) throws IOException {
+        Path aside = folder.resolve(damaged.getFileName() + ".damaged");
+        Files.copy(damaged, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.error(
                 "{} was damaged: its last {} of {} bytes were dropped, and with them the latest changes if those were"
                         + " confirmed; a copy is {}",
-                file,
+                damaged,
                 written - end,
                 written,
                 aside);

@@ -85,7 +85,7 @@ final class DefinitionRecord {
             binding(put, out);
         } else if (change instanceof BindingRemoved removed) {
             out.write(BINDING_REMOVED);
-            binding(RowCheck.put(removed), out);
+            binding(removed.binding(), out);
         } else {
             throw new IllegalArgumentException("unknown change " + change);
         }
@@ -113,7 +113,7 @@ final class DefinitionRecord {
         };
     }
 
-    private static void texts(DataOutputStream out, String... texts) throws IOException {
+    static void texts(DataOutputStream out, String... texts) throws IOException {
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             out.writeInt(bytes.length);

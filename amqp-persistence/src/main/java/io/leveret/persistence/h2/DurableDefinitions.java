@@ -5,15 +5,15 @@ import io.leveret.persistence.DefinitionTable;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The definitions on disk: a database, and a journal of what was changed since it was last written. The database checks and has
- * each change at once, but in memory; what is on disk is a record in the journal, until that is full. After a failed write the
+ * The definitions on disk: a database, and a journal of what was changed since it was last written. A change is on disk as a record in the journal, and
+ * in the database only in memory, until the journal is full. After a failed write the
  * database is opened again with the next call. Used by one thread at a time.
  */
 final class DurableDefinitions {
@@ -37,7 +37,7 @@ final class DurableDefinitions {
 
     /** Opens what was closed well; of what was not, returns the definitions, and leaves the rest to the first change or {@link #renew()}. */
     @Nullable
-    List<DefinitionChange> begin() throws SQLException, IOException {
+    List<DefinitionChange> begin() throws IOException {
         salvaged = salvage();
         if (salvaged == null) {
             opened();
@@ -61,30 +61,24 @@ final class DurableDefinitions {
         file.close();
     }
 
-    List<DefinitionChange> read() throws SQLException, DamagedException {
+    List<DefinitionChange> read() throws DamagedException {
         return opened().read();
     }
 
     /** All of it is on disk, or an exception tells why none of it is. */
-    void commit(List<DefinitionChange> changes) throws SQLException, IOException {
+    void commit(List<DefinitionChange> changes) throws IOException {
         byte[] record = DefinitionRecord.encode(changes);
         if (!journal.takes(record)) {
             checkpoint();
             journal.restart(record);
         }
         DefinitionDatabase open = opened();
-        try {
-            open.write(changes);
-            journal.append(record);
-        } catch (SQLException | IOException | RuntimeException e) {
-            rollback(open);
-            throw e;
-        }
-        commitInMemory(open);
+        journal.append(record);
+        write(changes, open);
     }
 
     /** Writes the database, after which there is no journal. What a crash left and was not written anew stays as it is. */
-    void close() throws SQLException, IOException {
+    void close() throws IOException {
         DefinitionDatabase open = database;
         closed = true;
         database = null;
@@ -99,7 +93,7 @@ final class DurableDefinitions {
     }
 
     /** What file and journal have together; null if the file says all of it, and was closed well. */
-    private @Nullable List<DefinitionChange> salvage() throws SQLException, IOException {
+    private @Nullable List<DefinitionChange> salvage() throws IOException {
         List<DefinitionChange> written = file.salvageUnlessClosed(journal.exists());
         List<DefinitionChange> since = journal.read();
         if (since.isEmpty()) {
@@ -130,40 +124,32 @@ final class DurableDefinitions {
             syncedBytes = open.bytes();
             database = open;
             return open;
-        } catch (SQLException | IOException e) {
+        } catch (MVStoreException | IOException e) {
             throw failure("open", e);
         }
     }
 
     /** What was journaled is certain: if the database fails now, the next to open it finds the change there. */
-    private void commitInMemory(DefinitionDatabase open) {
+    private void write(List<DefinitionChange> changes, DefinitionDatabase open) {
         try {
-            open.commit();
-        } catch (SQLException | RuntimeException e) {
+            open.write(changes);
+        } catch (MVStoreException | DamagedException e) {
             LOG.error("a change of definitions is in their journal, but not in their database: {}", Reason.of(e));
             abandon(open);
         }
     }
 
     /** Has the database on disk as it is in memory. */
-    private void checkpoint() throws SQLException {
+    private void checkpoint() {
         DefinitionDatabase open = opened();
         try {
             open.checkpoint();
             syncedBytes = open.bytes();
-        } catch (SQLException | RuntimeException e) {
+        } catch (MVStoreException e) {
             abandon(open);
             throw e;
         }
         renewIfGrown(open);
-    }
-
-    private void rollback(DefinitionDatabase open) {
-        try {
-            open.rollback();
-        } catch (SQLException e) {
-            abandon(open);
-        }
     }
 
     private void abandon(DefinitionDatabase open) {
@@ -184,7 +170,7 @@ final class DurableDefinitions {
             file.renew(all);
             syncedBytes = file.bytes();
             database = file.open(null);
-        } catch (SQLException | IOException | DamagedException e) {
+        } catch (MVStoreException | StorageException | IOException | DamagedException e) {
             LOG.error("the file of definitions has grown and cannot be renewed", e);
         }
     }

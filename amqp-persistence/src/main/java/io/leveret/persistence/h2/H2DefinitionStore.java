@@ -5,18 +5,18 @@ import io.leveret.persistence.DefinitionStore;
 import io.leveret.persistence.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Definitions in SQL tables. Safe for use from any thread; changes that come while another is being synced share the next
+ * Definitions on disk. Safe for use from any thread; changes that come while another is being synced share the next
  * sync.
  *
  * <p>After a crash the file is written anew, when {@link #tidy()} is called or the first change comes. That takes long where there
@@ -66,7 +66,7 @@ final class H2DefinitionStore implements DefinitionStore {
     private synchronized void begin() {
         try {
             unread.set(definitions.begin());
-        } catch (SQLException | IOException e) {
+        } catch (MVStoreException | IOException e) {
             throw DurableDefinitions.failure("open", e);
         }
     }
@@ -99,7 +99,7 @@ final class H2DefinitionStore implements DefinitionStore {
     private synchronized List<DefinitionChange> read() {
         try {
             return definitions.read();
-        } catch (SQLException | DamagedException e) {
+        } catch (MVStoreException | DamagedException e) {
             throw DurableDefinitions.failure("read", e);
         }
     }
@@ -140,22 +140,8 @@ final class H2DefinitionStore implements DefinitionStore {
         try {
             definitions.commit(changes);
             group.forEach(change -> change.end(null));
-        } catch (RuntimeException | SQLException | IOException e) {
-            if (group.size() == 1) {
-                group.get(0).end(e);
-            } else {
-                // one of them may be at fault: each alone
-                group.forEach(this::applyAlone);
-            }
-        }
-    }
-
-    private void applyAlone(Change change) {
-        try {
-            definitions.commit(change.changes);
-            change.end(null);
-        } catch (RuntimeException | SQLException | IOException e) {
-            change.end(e);
+        } catch (RuntimeException | IOException e) {
+            group.forEach(change -> change.end(e));
         }
     }
 
@@ -170,7 +156,7 @@ final class H2DefinitionStore implements DefinitionStore {
         renew();
         try {
             definitions.close();
-        } catch (SQLException | IOException e) {
+        } catch (MVStoreException | IOException e) {
             throw DurableDefinitions.failure("close", e);
         }
     }

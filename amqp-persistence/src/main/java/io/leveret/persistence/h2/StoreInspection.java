@@ -10,7 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,7 @@ public final class StoreInspection {
         say("%s: %s", root, Files.readString(root.resolve("format")).strip());
         Path scratch = Files.createTempDirectory("leveret-inspect");
         try {
-            definitions(scratch);
+            definitions();
             MessageFolder folder = new MessageFolder(root.resolve("messages"), "", true);
             List<Integer> numbers = List.copyOf(folder.list());
             for (int number : numbers) {
@@ -76,11 +75,14 @@ public final class StoreInspection {
         return problems == 0;
     }
 
-    private void definitions(Path scratch) throws IOException {
+    private void definitions() throws IOException {
         DefinitionTable definitions = new DefinitionTable();
+        Path tables = root.resolve(SqlDefinitions.NAME);
         Path file = root.resolve(DefinitionFile.NAME);
-        if (Files.exists(file)) {
-            database(file, Files.copy(file, scratch.resolve(DefinitionFile.NAME)), definitions);
+        if (Files.exists(tables)) {
+            database(tables, SqlDefinitions::read, definitions);
+        } else if (Files.exists(file)) {
+            database(file, DefinitionDatabase::read, definitions);
         } else {
             say("no definitions");
         }
@@ -92,19 +94,15 @@ public final class StoreInspection {
         }
     }
 
-    private void database(Path file, Path copy, DefinitionTable definitions) throws IOException {
+    private void database(Path file, DefinitionFile.Reader reader, DefinitionTable definitions) throws IOException {
         boolean closed = ChunkChain.wasClosed(file) && !Files.exists(root.resolve(DefinitionJournal.NAME));
         try {
-            DefinitionDatabase database = DefinitionDatabase.open("", copy);
-            try {
-                List<DefinitionChange> read = database.read();
-                definitions.apply(read);
-                say("%s: %,d bytes, %s; %s", DefinitionFile.NAME, Files.size(file), closedWell(closed), counts(read));
-            } finally {
-                database.abandon();
-            }
-        } catch (SQLException | DamagedException e) {
-            problem("%s: %s: %s", DefinitionFile.NAME, closedWell(closed), Reason.of(e));
+            ChunkChain chain = ChunkChain.of(file);
+            List<DefinitionChange> read = reader.tryRead(FrontFiles.name(chain.end(), file), chain);
+            definitions.apply(read);
+            say("%s: %,d bytes, %s; %s", name(file), Files.size(file), closedWell(closed), counts(read));
+        } catch (MVStoreException | DamagedException e) {
+            problem("%s: %s: %s", name(file), closedWell(closed), Reason.of(e));
         }
     }
 

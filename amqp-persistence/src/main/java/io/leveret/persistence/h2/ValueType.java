@@ -17,6 +17,12 @@ final class ValueType extends BasicDataType<ByteBuffer> {
         return 24 + value.array().length;
     }
 
+    /** As keys they stand in the order of their bytes, so that those with the same beginning are neighbours. */
+    @Override
+    public int compare(ByteBuffer one, ByteBuffer other) {
+        return one.compareTo(other);
+    }
+
     @Override
     public void write(WriteBuffer out, ByteBuffer value) {
         out.putVarInt(value.limit());

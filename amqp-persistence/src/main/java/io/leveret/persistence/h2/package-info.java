@@ -1,5 +1,5 @@
 /**
- * The store behind H2: definitions in SQL tables, messages in rotating append-only MVStore files. Entry point is {@link
+ * The store behind H2: MVStore files of definitions, with a journal, and of messages, rotating and append-only. Entry point is {@link
  * io.leveret.persistence.h2.H2Storage}; docs/storage.md tells what lies on disk.
  */
 @NullMarked

@@ -303,7 +303,7 @@ class DamageTest {
             storage.definitions().apply(List.of(new DefinitionChange.VirtualHostPut("/")));
             crashed = DataFolders.copy(folder.resolve("data"), folder.resolve("crashed"));
         }
-        for (Path file : List.of(newest(crashed), crashed.resolve("definitions.mv.db"))) {
+        for (Path file : List.of(newest(crashed), crashed.resolve("definitions.mv"))) {
             try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
                 bytes.write(new byte[2 * SECTOR]);
             }

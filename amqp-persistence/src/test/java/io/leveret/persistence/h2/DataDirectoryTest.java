@@ -33,9 +33,9 @@ class DataDirectoryTest {
             Messages.append(storage.messages().log(1), Messages.range(1, 0, 1));
         }
 
-        assertThat(directory.resolve("definitions.mv.db")).exists();
+        assertThat(directory.resolve("definitions.mv")).exists();
         assertThat(directory.resolve("messages/00000001.mv")).exists();
-        assertThat(directory.resolve("format")).hasContent("leveret-data 4");
+        assertThat(directory.resolve("format")).hasContent("leveret-data 5");
     }
 
     @Test
@@ -136,7 +136,7 @@ class DataDirectoryTest {
 
         assertThat(Files.readAllBytes(folder.resolve("messages/00000001.mv"))).isEqualTo(before);
         assertThat(folder.resolve("format")).hasContent("leveret-data 5");
-        Files.writeString(folder.resolve("format"), "leveret-data 4\n");
+        Files.writeString(folder.resolve("format"), "leveret-data 5\n");
         open(folder).close();
     }
 

@@ -2,6 +2,7 @@ package io.leveret.persistence.h2;
 
 import io.leveret.persistence.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,8 +12,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** Looks into data directories, and copies them as a crash would leave them. */
 final class DataFolders {
@@ -132,6 +136,18 @@ final class DataFolders {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fills a folder with what a resource has. */
+    static void unpack(String resource, Path folder) throws IOException {
+        try (InputStream found = DataFolders.class.getResourceAsStream(resource);
+                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(found, resource))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = folder.resolve(entry.getName());
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
+                Files.copy(zip, file);
+            }
         }
     }
 }

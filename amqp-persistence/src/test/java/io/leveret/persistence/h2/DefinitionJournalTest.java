@@ -284,7 +284,7 @@ class DefinitionJournalTest {
     @Test
     void keepsWhatItHasWhileTheDatabaseCannotBeWritten() throws IOException {
         List<DefinitionChange> applied = new ArrayList<>(List.of(VHOST));
-        FaultyFileSystem.failSyncsOf("definitions.mv.db");
+        FaultyFileSystem.failSyncsOf("definitions.mv");
         for (int i = 1; i < 4; i++) {
             DefinitionChange put = new QueuePut("/", "q" + i, i, false, "x".repeat(1_000));
             apply(put);

@@ -278,7 +278,7 @@ class PowerLossTest {
         assertThat(DataFolders.quarantined(image)).as(where).isEmpty();
         // a sync of definitions takes several commits, so that what is torn looks like damage; it is told from a loss
         // above
-        assertThat(logged.errors()).as(where).allMatch(line -> line.contains("definitions.mv.db was damaged"));
+        assertThat(logged.errors()).as(where).allMatch(line -> line.contains("definitions.mv was damaged"));
     }
 
     private void assertBetween(String where, int queue, Set<Long> before, int moment, Set<Long> found) {

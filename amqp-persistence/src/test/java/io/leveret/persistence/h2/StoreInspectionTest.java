@@ -94,8 +94,8 @@ class StoreInspectionTest {
     void listsFilesAndQueues() {
         assertThat(inspect(filled())).isTrue();
 
-        assertThat(lines.get(0)).endsWith("data: leveret-data 4");
-        assertThat(lines.get(1)).startsWith("definitions.mv.db: ").endsWith("closed well; {Queue=1, VirtualHost=1}");
+        assertThat(lines.get(0)).endsWith("data: leveret-data 5");
+        assertThat(lines.get(1)).startsWith("definitions.mv: ").endsWith("closed well; {Queue=1, VirtualHost=1}");
         assertThat(lines).anyMatch(line -> line.matches("00000001\\.mv: [0-9,]+ bytes, sealed, .*"));
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("queue 1 'one' in virtual host '/': 3 messages in 3 segments,"

@@ -13,15 +13,10 @@ import io.leveret.persistence.QueueLog;
 import io.leveret.persistence.QueueLog.Extent;
 import io.leveret.persistence.StoredMessage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,14 +53,7 @@ class UpgradeTest {
     @BeforeEach
     void unpack() throws IOException {
         logged = LoggedLines.collect();
-        try (InputStream resource = UpgradeTest.class.getResourceAsStream("/format-" + format + ".zip");
-                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(resource))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = directory.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.copy(zip, file);
-            }
-        }
+        DataFolders.unpack("/format-" + format + ".zip", directory);
         open();
     }
 
@@ -140,7 +128,7 @@ class UpgradeTest {
 
     @Test
     void marksTheDirectorySoThatTheOldVersionLeavesItAlone() {
-        assertThat(directory.resolve("format")).hasContent("leveret-data 4");
+        assertThat(directory.resolve("format")).hasContent("leveret-data 5");
     }
 
     @Test

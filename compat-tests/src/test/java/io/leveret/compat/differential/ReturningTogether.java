@@ -31,8 +31,7 @@ final class ReturningTogether {
 
     /** Messages came back in one step, and the same were delivered again, but to others. */
     private static boolean givesOthersTheSame(Difference difference) {
-        return (mayReturnSeveral(difference.last())
-                        || AcceptedDifference.ends(difference).findAny().isPresent())
+        return returnsSeveral(difference)
                 && AcceptedDifference.withoutConsumers(difference.ours())
                         .equals(AcceptedDifference.withoutConsumers(difference.theirs()));
     }
@@ -44,7 +43,7 @@ final class ReturningTogether {
         Set<Seat> limited = history.seats(method -> method instanceof BasicMethod.Qos qos && qos.prefetchCount() > 0);
         List<Delivered> ours = contrast.onlyOurs();
         List<Delivered> theirs = contrast.onlyTheirs();
-        return mayReturnSeveral(difference.last())
+        return returnsSeveral(difference)
                 && !ours.isEmpty()
                 && ours.size() == theirs.size()
                 && contrast.isOfMessagesOnly()
@@ -72,8 +71,7 @@ final class ReturningTogether {
         Predicate<String> passesOn =
                 queue -> isLimited.test(queue) && history.declares(queue, AcceptedDifference.DEAD_LETTERS);
         boolean mayPassOn = contrast.queueNames().stream().anyMatch(passesOn);
-        return (mayReturnSeveral(difference.last())
-                        || AcceptedDifference.ends(difference).findAny().isPresent())
+        return returnsSeveral(difference)
                 && contrast.isOfMessagesOnly()
                 && contrast.queues().keySet().stream().allMatch(queue -> mayPassOn || isLimited.test(queue))
                 && contrast.disputed().stream()
@@ -99,6 +97,11 @@ final class ReturningTogether {
                 .map(line -> DIED_WAITING.matcher(line).replaceFirst(" $1"))
                 .sorted()
                 .toList();
+    }
+
+    private static boolean returnsSeveral(Difference difference) {
+        return mayReturnSeveral(difference.last())
+                || AcceptedDifference.ends(difference).findAny().isPresent();
     }
 
     static boolean mayReturnSeveral(Operation operation) {

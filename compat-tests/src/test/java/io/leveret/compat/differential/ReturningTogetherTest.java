@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leveret.codec.BasicMethod;
 import io.leveret.compat.clauses.Deviation;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,22 @@ class ReturningTogetherTest extends MadeUpSequence {
                             List.of(again("c2", "m1"), "queue q1: 1 ready, 2 consumers"),
                             List.of(again("c2", "m3"), "queue q1: 0 ready, 2 consumers")))
                     .isEmpty();
+        }
+
+        /** Those of two channels came back one after the other, where ours come back together. */
+        @Test
+        void mayBeOthersOfThoseThatAConnectionHad() {
+            send(HERE, new BasicMethod.Qos(0, 2, false));
+            consume("q1", "c1");
+            consume("q1", "c2");
+            played.add(GET);
+            String end = "connection 2: Close[replyCode=530, replyText=NOT_ALLOWED, classId=60, methodId=20]";
+
+            assertThat(explained(with(first, end), with(others, end))).contains(Deviation.RETURNING_TOGETHER);
+        }
+
+        private static List<String> with(List<String> lines, String end) {
+            return Stream.concat(lines.stream(), Stream.of(end)).toList();
         }
 
         private void recover() {
