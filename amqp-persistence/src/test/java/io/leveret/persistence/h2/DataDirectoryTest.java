@@ -126,16 +126,16 @@ class DataDirectoryTest {
         try (H2Storage storage = open(folder)) {
             Messages.append(storage.messages().log(1), Messages.range(1, 0, 1));
         }
-        Files.writeString(folder.resolve("format"), "leveret-data 5\n");
+        Files.writeString(folder.resolve("format"), "leveret-data 6\n");
         byte[] before = Files.readAllBytes(folder.resolve("messages/00000001.mv"));
 
         assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("data directory " + folder.toRealPath()
-                        + " has format 5, written by a newer version; this one knows formats up to 4");
+                        + " has format 6, written by a newer version; this one knows formats up to 5");
 
         assertThat(Files.readAllBytes(folder.resolve("messages/00000001.mv"))).isEqualTo(before);
-        assertThat(folder.resolve("format")).hasContent("leveret-data 5");
+        assertThat(folder.resolve("format")).hasContent("leveret-data 6");
         Files.writeString(folder.resolve("format"), "leveret-data 5\n");
         open(folder).close();
     }
