@@ -34,7 +34,7 @@ public final class StoreInspection {
     }
 
     /**
-     * Says what the directory holds, a line each: definitions, message files, queues, damage.
+     * Says what the directory holds, a line each: definitions, message files, queues with messages, damage.
      *
      * @return whether all of it is as it was written
      * @throws StorageException if there is no data directory, or a broker uses it; one line for an operator
@@ -88,6 +88,7 @@ public final class StoreInspection {
         }
         journal(definitions);
         for (DefinitionChange change : definitions.all()) {
+            say("%s", DefinitionLine.of(change));
             if (change instanceof QueuePut queue) {
                 queues.put(queue.id(), queue);
             }

@@ -9,6 +9,8 @@ import static io.leveret.persistence.Messages.sharedBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leveret.persistence.DefinitionChange.BindingPut;
+import io.leveret.persistence.DefinitionChange.ExchangePut;
 import io.leveret.persistence.DefinitionChange.QueuePut;
 import io.leveret.persistence.DefinitionChange.VirtualHostPut;
 import io.leveret.persistence.Outcome;
@@ -104,6 +106,30 @@ class StoreInspectionTest {
                 .anyMatch(
                         line -> line.startsWith("queue 2, not defined: 10 messages in 1 segments, positions 7 to 16,"));
         assertThat(lines.get(lines.size() - 1)).isEqualTo("no damage found");
+    }
+
+    @Test
+    void listsEachDefinition() {
+        Path directory = folder.resolve("data");
+        try (H2Storage storage = H2Storage.open(directory, SMALL_FILES)) {
+            storage.definitions()
+                    .apply(List.of(
+                            new VirtualHostPut("/"),
+                            new ExchangePut("/", "x", "topic", true, true, "{\"a\":1}"),
+                            new QueuePut("/", "one", 1, false, "{}"),
+                            new BindingPut("/", "x", "one", false, "key", "{}"),
+                            new BindingPut("/", "y", "x", true, "#", "{}")));
+        }
+
+        assertThat(inspect(directory)).isTrue();
+
+        assertThat(lines)
+                .contains(
+                        "virtual host '/'",
+                        "exchange 'x' in virtual host '/': topic, auto-delete, internal, {\"a\":1}",
+                        "queue 'one' in virtual host '/': number 1, {}",
+                        "binding in virtual host '/': exchange 'x' to queue 'one' by 'key', {}",
+                        "binding in virtual host '/': exchange 'y' to exchange 'x' by '#', {}");
     }
 
     @Test
