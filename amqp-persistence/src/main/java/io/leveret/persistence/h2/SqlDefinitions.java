@@ -19,6 +19,7 @@ import java.util.zip.CRC32C;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,18 @@ final class SqlDefinitions {
                 close(connection);
             }
         } catch (SQLException e) {
-            throw new DamagedException(Reason.of(e), e);
+            throw damage(e);
         }
+    }
+
+    /** SQL wraps what H2 says that only could not read the file. */
+    private static DamagedException damage(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MVStoreException failure) {
+                return DamagedException.unlessUnreadable(failure);
+            }
+        }
+        return new DamagedException(Reason.of(e), e);
     }
 
     private static Connection connect(String fileName) throws SQLException {
