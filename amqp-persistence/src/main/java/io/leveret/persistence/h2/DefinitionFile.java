@@ -35,6 +35,7 @@ final class DefinitionFile {
     private final String fileSystem;
     private final Path file;
     private final Path tables;
+    private final Path copy;
     private final Path next;
     private final long renewedAtBytesMin;
     private long renewedAtBytes;
@@ -47,6 +48,8 @@ final class DefinitionFile {
         this.fileSystem = fileSystem;
         this.file = folder.resolve(NAME);
         this.tables = folder.resolve(SqlDefinitions.NAME);
+        // both kinds of files are copied to it, and H2 takes tables only from such a name
+        this.copy = folder.resolve("definitions.copy.mv.db");
         this.next = folder.resolve("definitions.next.mv");
     }
 
@@ -57,6 +60,7 @@ final class DefinitionFile {
      */
     @Nullable
     List<DefinitionChange> salvageUnlessClosed(boolean inUse) throws IOException {
+        Files.deleteIfExists(copy);
         Files.deleteIfExists(next);
         if (Files.exists(tables)) {
             return salvage(tables, SqlDefinitions::read);
@@ -154,14 +158,13 @@ final class DefinitionFile {
                 LOG.debug("{} cannot be read as it is: {}", damaged, Reason.of(e));
             }
         }
-        Path copy = folder.resolve("copy-of-" + damaged.getFileName());
         long end = whole.end();
         Exception cause = new DamagedException("no complete commit");
         try {
             for (int dropped = 0; dropped <= DROPPED_MAX && end > 0; dropped++) {
                 try {
                     Files.copy(damaged, copy, StandardCopyOption.REPLACE_EXISTING);
-                    List<DefinitionChange> definitions = readFront(copy, end, reader);
+                    List<DefinitionChange> definitions = readCopy(end, reader);
                     if (dropped > 0 || whole.broken()) {
                         reportLoss(damaged, end, whole.end() + whole.torn());
                     }
@@ -178,8 +181,7 @@ final class DefinitionFile {
     }
 
     /** The header is written anew: it may name what is behind that front. */
-    private static List<DefinitionChange> readFront(Path copy, long end, Reader reader)
-            throws IOException, DamagedException {
+    private List<DefinitionChange> readCopy(long end, Reader reader) throws IOException, DamagedException {
         ChunkChain.cutUnsynced(copy, end);
         if (ChunkChain.hasChunkBefore(end)) {
             StoreHeader.renew(copy);

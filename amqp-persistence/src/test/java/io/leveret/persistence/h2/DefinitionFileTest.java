@@ -289,6 +289,16 @@ class DefinitionFileTest {
     }
 
     @Test
+    void isRidOfTheCopyThatAKilledStartLeft() throws IOException {
+        open(folder).close();
+        Path copy = Files.write(folder.resolve("definitions.copy.mv.db"), new byte[100]);
+
+        open(folder).close();
+
+        assertThat(copy).doesNotExist();
+    }
+
+    @Test
     void doesNotGrowWithoutBound() throws IOException {
         String arguments = "x".repeat(50_000);
         StorageOptions small = StorageOptions.defaults().withDefinitionBytesMax(1 << 20);
