@@ -46,11 +46,17 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
         Set<Seat> limited = history.seats(method -> method instanceof BasicMethod.Qos qos && qos.global());
         List<Delivered> ours = contrast.onlyOurs();
         List<Delivered> theirs = contrast.onlyTheirs();
+        List<Delivered> ofLimited = Stream.concat(ours.stream(), theirs.stream())
+                .filter(each -> limited.contains(each.to().seat()))
+                .toList();
         return contrast.isOfMessagesOnly()
-                && Stream.concat(ours.stream(), theirs.stream())
-                        .anyMatch(each -> limited.contains(each.to().seat()))
-                && ours.stream().allMatch(each -> isOfLimited(each, limited, theirs, history))
-                && theirs.stream().allMatch(each -> isOfLimited(each, limited, ours, history));
+                && !ofLimited.isEmpty()
+                && ours.stream()
+                        .allMatch(each -> isOfLimited(each, limited, theirs, history)
+                                || isInstead(each, theirs, ofLimited, history))
+                && theirs.stream()
+                        .allMatch(each ->
+                                isOfLimited(each, limited, ours, history) || isInstead(each, ours, ofLimited, history));
     }
 
     private static boolean isOfLimited(
@@ -60,6 +66,15 @@ record AcceptedDifference(Deviation deviation, Predicate<Difference> covers) {
                         .filter(other -> limited.contains(other.to().seat()))
                         .anyMatch(other -> other.message().equals(delivered.message())
                                 || diedWaitingFor(other, delivered, history));
+    }
+
+    /** Its consumer got another message instead, and has a queue together with a consumer that got more, or fewer. */
+    private static boolean isInstead(
+            Delivered delivered, List<Delivered> others, List<Delivered> ofLimited, History history) {
+        Set<String> queues = history.queuesOf(delivered.to());
+        return others.stream().anyMatch(other -> other.to().equals(delivered.to()))
+                && ofLimited.stream()
+                        .anyMatch(each -> history.queuesOf(each.to()).stream().anyMatch(queues::contains));
     }
 
     /** It could not wait in the consumer's queue. */

@@ -3,6 +3,7 @@ package io.leveret.compat.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.codec.BasicMethod;
+import io.leveret.codec.FieldTable;
 import io.leveret.compat.clauses.Deviation;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -14,6 +15,9 @@ class AcceptedDifferenceTest extends MadeUpSequence {
     @Nested
     class AChannelThatIsLimited {
 
+        private final List<String> oneToTheOther = List.of(delivery(ELSEWHERE, "c2", "m1"));
+        private final List<String> bothToBoth = List.of(delivery(ELSEWHERE, "c2", "m2"), delivery(HERE, "c1", "m1"));
+
         @Test
         void mayHoldBackWhatItsConsumersWouldGet() {
             send(HERE, new BasicMethod.Qos(0, 1, true));
@@ -23,6 +27,26 @@ class AcceptedDifferenceTest extends MadeUpSequence {
                             List.of("queue q1: 1 ready, 1 consumers"),
                             List.of(delivery(HERE, "c1", "m1"), "queue q1: 0 ready, 1 consumers")))
                     .contains(Deviation.CHANNEL_PREFETCH);
+        }
+
+        @Test
+        void mayLeaveToAnotherConsumerOfItsQueueWhatItWouldGet() {
+            consume("q1", "c1");
+            send(ELSEWHERE, new BasicMethod.Consume(name("q1"), "c2", false, true, false, false, FieldTable.EMPTY));
+            send(HERE, new BasicMethod.Qos(0, 1, true));
+            played.add(GET);
+
+            assertThat(explained(oneToTheOther, bothToBoth)).contains(Deviation.CHANNEL_PREFETCH);
+        }
+
+        @Test
+        void leavesNothingToAConsumerOfAnotherQueue() {
+            consume("q1", "c1");
+            send(ELSEWHERE, new BasicMethod.Consume(name("q2"), "c2", false, true, false, false, FieldTable.EMPTY));
+            send(HERE, new BasicMethod.Qos(0, 1, true));
+            played.add(GET);
+
+            assertThat(explained(oneToTheOther, bothToBoth)).isEmpty();
         }
 
         @Test
