@@ -8,7 +8,6 @@ import io.leveret.compat.differential.Contrast.Delivered;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,7 +24,7 @@ final class ReturningTogether {
             .toList();
 
     private static final Pattern DIED_WAITING = Pattern.compile(
-            " BasicProperties\\[.*(x-last-death-queue=\"(?<queue>[^\"]*)\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
+            " BasicProperties\\[.*(x-last-death-queue=\"[^\"]*\", x-last-death-reason=\"(?:expired|maxlen)\").*$",
             Pattern.DOTALL);
 
     private ReturningTogether() {}
@@ -50,16 +49,10 @@ final class ReturningTogether {
                 && contrast.isOfMessagesOnly()
                 && contrast.queues().isEmpty()
                 && Stream.concat(contrast.linesOfOurs().stream(), contrast.linesOfTheirs().stream())
-                        .allMatch(line -> line.contains("redelivered=true") || diedComingBack(line, history))
+                        .allMatch(line -> line.contains("redelivered=true"))
                 && Stream.concat(ours.stream(), theirs.stream())
                         .allMatch(each -> limited.contains(each.to().seat())
                                 && history.queuesOf(each.to()).stream().anyMatch(history::hasSeveralConsumers));
-    }
-
-    /** Dead letters of one queue come to another before or after what comes back to that: each queue does its part by itself. */
-    private static boolean diedComingBack(String line, History history) {
-        Matcher died = DIED_WAITING.matcher(line);
-        return died.find() && history.declares(died.group("queue"), AcceptedDifference.DEAD_LETTERS);
     }
 
     /** What expired is dropped at the head of a queue, and which of several comes back first is chance when they end together. */

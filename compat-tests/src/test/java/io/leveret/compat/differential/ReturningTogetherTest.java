@@ -15,9 +15,6 @@ class ReturningTogetherTest extends MadeUpSequence {
     @Nested
     class WhatComesBackToSomebodyWhoTakesFew {
 
-        private static final String END =
-                "connection 2: Close[replyCode=530, replyText=NOT_ALLOWED, classId=60, methodId=20]";
-
         private final List<String> first = List.of(again("c2", "m1"), again("c2", "m2"));
         private final List<String> others = List.of(again("c2", "m3"), again("c2", "m1"));
 
@@ -90,39 +87,9 @@ class ReturningTogetherTest extends MadeUpSequence {
             consume("q1", "c1");
             consume("q1", "c2");
             played.add(GET);
+            String end = "connection 2: Close[replyCode=530, replyText=NOT_ALLOWED, classId=60, methodId=20]";
 
-            assertThat(explained(with(first, END), with(others, END))).contains(Deviation.RETURNING_TOGETHER);
-        }
-
-        @Test
-        void mayBeADeadLetterOfAQueueToWhichMoreCameBack() {
-            declare("q3", "x-dead-letter-exchange");
-            send(HERE, new BasicMethod.Qos(0, 2, false));
-            consume("q1", "c1");
-            consume("q1", "c2");
-            played.add(GET);
-
-            assertThat(explained(with(first, END), with(List.of(deadLetter("c2", "m3"), again("c2", "m1")), END)))
-                    .contains(Deviation.RETURNING_TOGETHER);
-        }
-
-        @Test
-        void isNoDeadLetterOfAQueueThatHasNowhereToSendIt() {
-            declare("q3", "x-message-ttl");
-            send(HERE, new BasicMethod.Qos(0, 2, false));
-            consume("q1", "c1");
-            consume("q1", "c2");
-            played.add(GET);
-
-            assertThat(explained(with(first, END), with(List.of(deadLetter("c2", "m3"), again("c2", "m1")), END)))
-                    .isEmpty();
-        }
-
-        private static String deadLetter(String consumer, String body) {
-            return delivery(HERE, consumer, body)
-                    .replace(
-                            "BasicProperties[]",
-                            "BasicProperties[headers=[x-death=[], x-last-death-queue=\"q3\", x-last-death-reason=\"expired\"]]");
+            assertThat(explained(with(first, end), with(others, end))).contains(Deviation.RETURNING_TOGETHER);
         }
 
         private static List<String> with(List<String> lines, String end) {
