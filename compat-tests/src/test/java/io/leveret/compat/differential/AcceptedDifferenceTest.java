@@ -31,22 +31,23 @@ class AcceptedDifferenceTest extends MadeUpSequence {
 
         @Test
         void mayLeaveToAnotherConsumerOfItsQueueWhatItWouldGet() {
-            consume("q1", "c1");
-            send(ELSEWHERE, new BasicMethod.Consume(name("q1"), "c2", false, true, false, false, FieldTable.EMPTY));
-            send(HERE, new BasicMethod.Qos(0, 1, true));
-            played.add(GET);
+            limitBesideAConsumerOf("q1");
 
             assertThat(explained(oneToTheOther, bothToBoth)).contains(Deviation.CHANNEL_PREFETCH);
         }
 
         @Test
         void leavesNothingToAConsumerOfAnotherQueue() {
-            consume("q1", "c1");
-            send(ELSEWHERE, new BasicMethod.Consume(name("q2"), "c2", false, true, false, false, FieldTable.EMPTY));
-            send(HERE, new BasicMethod.Qos(0, 1, true));
-            played.add(GET);
+            limitBesideAConsumerOf("q2");
 
             assertThat(explained(oneToTheOther, bothToBoth)).isEmpty();
+        }
+
+        private void limitBesideAConsumerOf(String queue) {
+            consume("q1", "c1");
+            send(ELSEWHERE, new BasicMethod.Consume(name(queue), "c2", false, true, false, false, FieldTable.EMPTY));
+            send(HERE, new BasicMethod.Qos(0, 1, true));
+            played.add(GET);
         }
 
         @Test
